@@ -1,0 +1,45 @@
+"""What every test can lean on: a clean environment, repeatable random data, the tools of this machine."""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+import pytest
+from hypothesis import settings
+
+# The machines that run this are slow and busy: no test fails for its pace. The default is repeatable, so that
+# a red run is about the change; `--hypothesis-profile=search` looks for new cases for as long as one likes.
+settings.register_profile("repeatable", deadline=None, derandomize=True, max_examples=50)
+settings.register_profile("search", deadline=None, max_examples=2000)
+settings.load_profile("repeatable")
+
+
+@pytest.fixture(autouse=True)
+def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep what the developer's shell says away from the tests."""
+    for name in ("ENGAGEMENT", "EDITION", "AS_OF", "NO_COLOR", "FORCE_COLOR", "SOURCE_DATE_EPOCH"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def _tool(name: str, cure: str) -> str:
+    """Return the path of a program; without it the test is skipped here and fails in CI."""
+    found = shutil.which(name)
+    if found:
+        return found
+    reason = f"{name} is not on this machine: {cure}"
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Return the path of Debian's Chromium."""
+    return _tool("chromium", "apt-get install chromium")
+
+
+@pytest.fixture(scope="session")
+def node() -> str:
+    """Return the path of Node.js."""
+    return _tool("node", "apt-get install nodejs npm")
