@@ -38,7 +38,7 @@ def test_the_text_means_the_tree(tree: generate.Tree) -> None:
 
 
 def test_the_files_differ_where_pages_differ() -> None:
-    """A hundred files show every arrangement, status and kind of product, and each optional part there and not."""
+    """A hundred files show every arrangement, status and kind of product, with optional parts and without."""
     trees = [generate.tree(Random(seed)) for seed in range(100)]
     assert {tree["status"] for tree in trees} == set(generate.STATUSES)
     assert {_inner(tree, "product", "kind") for tree in trees} == set(generate.PRODUCT_KINDS)
