@@ -1,0 +1,177 @@
+"""How finished files get to their place in an output folder: all at once, or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+import stat
+import unicodedata
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from handbook.errors import Place, Problem, Refused
+from handbook.switching import exchange, locked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+MARKER = ".handbook"
+_MARKER_TEXT = "The handbook command writes this folder. What else is put here may be lost.\n"
+
+
+def claim(root: Path) -> None:
+    """Make `root` an output folder of ours: a new or empty one, or one that bears our marker already."""
+    with _reported(root):
+        root.mkdir(parents=True, exist_ok=True)
+        if any(root.iterdir()) and not (root / MARKER).exists():
+            raise Refused([_problem(root, "is not empty and not a folder of ours", _CHOOSE, "BUILD-OUTPUT")])
+        if not (root / MARKER).exists():
+            (root / MARKER).write_text(_MARKER_TEXT, "utf-8", newline="\n")
+
+
+def publish(root: Path, engagement: str, edition: str, files: Mapping[str, bytes]) -> Path:
+    """Put the files of an edition into their place under `root` in one step, and return that place.
+
+    They are written beside it first. Whatever goes wrong, or is killed, before the switch leaves the old
+    edition as it was; what such a run left lying about is removed by the next.
+    """
+    home, place = root / _name(engagement), root / engagement / _name(edition)
+    _refuse_strange_names(place, files)
+    claim(root)
+    with _reported(place):
+        home.mkdir(exist_ok=True)
+        _refuse_strangers(home, place)
+        with locked(home / f".{edition}.lock"):
+            _recover(place)
+            _replace(place, files)
+    return place
+
+
+def tidy(root: Path) -> None:
+    """Remove what killed runs left under `root`, and put back an old edition that one had set aside."""
+    with _reported(root):
+        for leftover in sorted(root.glob("*/.*")):
+            match = re.fullmatch(r"\.(\w+)\.(lock|new|old)", leftover.name)
+            if match:
+                with locked(leftover.parent / f".{match[1]}.lock", wait=False) as ours:
+                    if ours:
+                        _recover(leftover.parent / match[1])
+
+
+def _replace(place: Path, files: Mapping[str, bytes]) -> None:
+    """Write the files beside their place and switch; leave nothing there that is not in its place."""
+    new = place.with_name(f".{place.name}.new")
+    try:
+        _write(new, files)
+        _switch(new, place)
+    finally:
+        _remove(new)
+
+
+def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write the files and see them on the disk."""
+    folders = {folder / PurePosixPath(path).parent for path in files} | {folder}
+    for inner in sorted(folders):
+        inner.mkdir(parents=True, exist_ok=True)
+    for path, content in files.items():
+        (folder / path).write_bytes(content)
+    for path in files:
+        _flush(folder / path)
+    for inner in sorted(folders):
+        _flush(inner)
+
+
+def _switch(new: Path, place: Path) -> None:
+    """Put `new` in the place of what is there; afterwards `new` is the old edition, or gone."""
+    if not place.exists():
+        new.rename(place)
+    elif not exchange(new, place):
+        # Without an exchange there is a moment with nothing in place; `_recover` mends a kill in it.
+        old = place.with_name(f".{place.name}.old")
+        place.rename(old)
+        try:
+            new.rename(place)
+        except OSError:
+            old.rename(place)
+            raise
+        _remove(old)
+    _flush(place.parent)
+
+
+def _recover(place: Path) -> None:
+    """Undo what a killed run left: a half-written new edition, or an old one set aside."""
+    new, old = (place.with_name(f".{place.name}.{state}") for state in ("new", "old"))
+    if old.exists() and not place.exists():
+        old.rename(place)
+    _remove(old)
+    _remove(new)
+
+
+def _remove(folder: Path) -> None:
+    with contextlib.suppress(FileNotFoundError):
+        shutil.rmtree(folder)
+
+
+def _flush(path: Path) -> None:
+    if os.name == "nt" and path.is_dir():
+        return  # Windows opens no folders
+    descriptor = os.open(path, os.O_RDONLY if os.name != "nt" else os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _name(name: str) -> str:
+    """Return a name that is safe as a folder's; ids are checked long before, so another is our own fault."""
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name):
+        raise ValueError(f"{name!r} is no folder name")
+    return name
+
+
+def _refuse_strange_names(place: Path, files: Mapping[str, bytes]) -> None:
+    """Refuse paths that leave the folder, and paths that some file systems take for the same."""
+    problems: list[Problem] = []
+    seen: dict[str, str] = {}
+    for path in files:
+        parts = path.split("/")
+        if not all(parts) or {".", ".."} & set(parts) or "\\" in path or ":" in path:
+            problems.append(_problem(place, f"'{path}' is no path inside it", "", "BUILD-PATH"))
+        folded = unicodedata.normalize("NFC", path).casefold()
+        if seen.setdefault(folded, path) != path:
+            twins = f"'{seen[folded]}' and '{path}' are one file on some computers"
+            problems.append(_problem(place, twins, "rename one", "BUILD-PATH"))
+    if problems:
+        raise Refused(problems)
+
+
+def _refuse_strangers(*folders: Path) -> None:
+    """Refuse to write through a link, or where a file stands in the way."""
+    for folder in folders:
+        try:
+            kind = folder.lstat().st_mode
+        except FileNotFoundError:
+            continue
+        if not stat.S_ISDIR(kind):
+            raise Refused([_problem(folder, "is not a folder", "move it away", "BUILD-OUTPUT")])
+
+
+@contextlib.contextmanager
+def _reported(place: Path) -> Iterator[None]:
+    """Turn what the operating system says into a problem with its place."""
+    try:
+        yield
+    except OSError as error:
+        words = error.strerror or str(error)
+        where = Path(error.filename) if isinstance(error.filename, str) else place
+        problem = _problem(where, f"cannot be written: {words}", "nothing was published there", "BUILD-WRITE")
+        raise Refused([problem]) from error
+
+
+_CHOOSE = "choose a new or an empty folder with --out"
+
+
+def _problem(where: Path, message: str, hint: str, code: str) -> Problem:
+    return Problem(Place(str(where), 1, 1), "", message, hint, code)
