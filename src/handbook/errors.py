@@ -5,10 +5,11 @@ from __future__ import annotations
 import difflib
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 
 class Severity(StrEnum):
@@ -72,3 +73,51 @@ def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
     """Return the hint `did you mean 'x'?` for the nearest known word, or `otherwise`."""
     guess = nearest(word, known)
     return f"did you mean '{guess}'?" if guess else otherwise
+
+
+# Every code that a problem can have, with the sentence that explains it. The codes of findings are not here.
+CODES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "YAML-ALIAS": "Anchors and aliases are not used: what a file means must be seen where it stands.",
+        "YAML-BIDI": "Characters that change the direction of text can make a line mean other than it shows.",
+        "YAML-BOM": "The file begins with a byte-order mark, an invisible character some editors add.",
+        "YAML-BRACKET": "A bracket, brace or comma is missing, or one is too many.",
+        "YAML-COLON": "A colon and a space inside an unquoted value would begin a new key.",
+        "YAML-COMMA": "Inside braces a comma ends an unquoted value, and the words after it become a key.",
+        "YAML-COMMENT": "A '#' after a space begins a comment, so the words after it would be lost.",
+        "YAML-CONTROL": "Control characters do not belong into a text.",
+        "YAML-DEPTH": "Lists and mappings are nested deeper than any engagement needs.",
+        "YAML-DOCUMENTS": "One file holds one engagement, in one YAML document.",
+        "YAML-DUPLICATE": "The same key is given twice in one mapping, and only one of them could count.",
+        "YAML-EMPTY": "The file holds nothing.",
+        "YAML-ENCODING": "The file is not UTF-8, so that its characters cannot be told.",
+        "YAML-ESCAPE": "In double quotes a backslash begins an escape, and not every letter may follow it.",
+        "YAML-INDENT": "The indentation of a line fits no group of keys.",
+        "YAML-INVISIBLE": "Invisible characters make two texts differ that look the same.",
+        "YAML-KEY": "Something stands where a key and a colon are expected.",
+        "YAML-MERGE": "Merge keys are not used: what a file means must be seen where it stands.",
+        "YAML-PRIVATE-USE": "Private-use characters and noncharacters have no meaning to a reader.",
+        "YAML-QUOTE": "A quote is missing, left open, or closed too early.",
+        "YAML-SIZE": "The file is larger than any engagement needs.",
+        "YAML-SPACE": "A space that is not the space bar's makes keys and values differ that look the same.",
+        "YAML-SYNTAX": "The file is not YAML at this place.",
+        "YAML-TAB": "Indentation is made of spaces: tabs have no fixed width.",
+        "YAML-TAG": "Tags and directives are not used: the type of a value is the field's business.",
+        "YAML-TOO-MANY": "The file has more problems than are worth showing at once.",
+        "YAML-TOP": "An engagement file is a mapping: lines of 'key: value'.",
+        "DAT-101": "The id names nothing in this file.",
+        "DAT-102": "The time zone is not in the IANA list.",
+        "FIELD-UNKNOWN": "The key is none that may stand there.",
+        "FIELD-REQUIRED": "Nothing can be built without this field.",
+        "FIELD-TYPE": "The value has another shape than the field takes: a text, a list or a mapping.",
+        "FIELD-VALUE": "The value is none of those that the field takes.",
+        "FIELD-TEXT": "The text is empty, too long, or not in the form the field asks for.",
+        "FIELD-NUMBER": "The value is no number, or outside the range the field takes.",
+        "FIELD-DATE": "The value is no day of the calendar in the form 2027-01-31.",
+        "FIELD-TIME": "The value is no time of day in the form 09:30.",
+        "FIELD-URL": "The value is no address that a link may lead to.",
+        "FIELD-ID": "An id is a short name of lower-case letters, digits and hyphens.",
+        "FIELD-DUPLICATE": "Two things of one kind have the same id.",
+        "FIELD-ORDER": "Two values contradict each other, such as an end before its beginning.",
+    }
+)
