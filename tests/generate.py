@@ -92,7 +92,7 @@ class _Draw:
     def internal(self) -> Tree:
         """Return free, candid content, nested as people write it."""
         return {
-            "note": self.sentence(),
+            "remark": self.sentence(),
             "amounts": {"rate": self.count(2000), "why": [self.sentence(), None]},
         }
 
@@ -361,7 +361,7 @@ def _optional(draw: _Draw, parties: list[str], client: list[str], team: list[str
                 "we_want_them_to_learn": [draw.sentence()],
                 "how_we_help": [draw.sentence()],
             },
-            "note",
+            "remark",
         ),
     }
 
