@@ -1,0 +1,136 @@
+"""An engagement file becomes an engagement with the places of its fields, or all its problems at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from handbook.errors import Place, Problem, Refused, nearest
+from handbook.load.places import Places, places, spots
+from handbook.load.relations import relations
+from handbook.load.wording import how_to_write, missing, problem, wrong_shape
+from handbook.model.engagement import Engagement
+from handbook.model.reading import NO_VALUE
+from handbook.model.shape import Group, fields
+from handbook.yaml_tree import Mapping, Scalar, read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pydantic_core import ErrorDetails
+
+    from handbook.load.places import Loc, Spot
+    from handbook.yaml_tree import Node
+
+__all__ = ("Loaded", "Places", "load", "load_text")
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """An engagement as its file says it, and where each field stands there."""
+
+    engagement: Engagement
+    path: Path
+    file: str
+    places: Places
+
+
+def load(path: Path) -> Loaded:
+    """Return the engagement of a file. Refuses with every problem, in file order."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        message = f"cannot be read: {(error.strerror or 'unknown error').lower()}"
+        raise Refused(
+            [Problem(Place(str(path), 1, 1), "", message, "check the path", "FIELD-FILE")]
+        ) from error
+    return load_text(data, str(path), path.parent, path)
+
+
+def load_text(data: bytes, file: str, folder: Path, path: Path | None = None) -> Loaded:
+    """Return the engagement of a file's bytes.
+
+    `folder` is where its pictures are, `file` its name in messages.
+    """
+    reading = read(data, file)
+    if reading.tree is None:
+        raise Refused(reading.problems)
+    found = tuple(spots(reading.tree, Group(Engagement)))
+    engagement, problems = _validated(reading.tree, found)
+    if reading.problems:
+        # What could not be read seems to be missing.
+        problems = [known for known in problems if known.code not in {"FIELD-REQUIRED", "DAT-101"}]
+    if engagement is None or problems or reading.problems:
+        raise Refused(_in_file_order([*reading.problems, *problems]))
+    return Loaded(engagement, path or folder / file, file, places(found))
+
+
+def _in_file_order(problems: list[Problem]) -> list[Problem]:
+    return sorted(dict.fromkeys(problems), key=lambda known: (known.place.line, known.place.column))
+
+
+def _validated(root: Mapping, found: tuple[Spot, ...]) -> tuple[Engagement | None, list[Problem]]:
+    """Return the engagement, if there is one, and every problem."""
+    problems = list(relations(found, root))
+    engagement = None
+    try:
+        engagement = Engagement.model_validate(plain(root))
+    except ValidationError as error:
+        by_loc = {spot.loc: spot for spot in found}
+        for detail in error.errors(include_url=False, include_input=False):
+            problems.extend(_from_pydantic(detail, by_loc))
+    return engagement, problems
+
+
+def plain(node: Node) -> Any:  # noqa: ANN401 -- texts, None, lists and dicts of them
+    """Return a tree without its places: the texts as typed, None where nothing is given."""
+    if isinstance(node, Scalar):
+        return None if node.is_null else node.text
+    if isinstance(node, Mapping):
+        return {entry.key.text: plain(entry.value) for entry in node.entries}
+    return [plain(item) for item in node.items]
+
+
+def _from_pydantic(detail: ErrorDetails, by_loc: dict[Loc, Spot]) -> Iterator[Problem]:
+    """Yield the problem of one error that the model found; those that `relations` finds are left to it."""
+    spot = _spot(detail["loc"], by_loc)
+    if detail["type"] == "misread":
+        yield problem(spot, detail["ctx"]["misread"])
+    elif detail["type"] == "missing":
+        yield from _missing(spot, str(detail["loc"][-1]))
+    elif detail["type"] != "extra_forbidden":
+        yield problem(spot, wrong_shape(spot, _example(spot, by_loc)))
+
+
+def _spot(loc: Loc, by_loc: dict[Loc, Spot]) -> Spot:
+    """Return the node that a location names, or the nearest around it."""
+    while loc not in by_loc:
+        loc = loc[:-1]
+    return by_loc[loc]
+
+
+def _missing(parent: Spot, key: str) -> Iterator[Problem]:
+    """Yield a key that must be there, unless one that is there seems to be its misspelling."""
+    if not isinstance(parent.shape, Group) or not isinstance(parent.node, Mapping):
+        return
+    known = fields(parent.shape.part)
+    null = next((entry.value for entry in parent.node.entries if entry.key.text == key), None)
+    if null:
+        path = f"{parent.shown}.{key}".lstrip(".")
+        yield Problem(null.place, path, NO_VALUE, how_to_write(known[key].shape), "FIELD-REQUIRED")
+    elif not any(
+        entry.key.text not in known and nearest(entry.key.text, known) == key for entry in parent.node.entries
+    ):
+        yield missing(parent, known[key])
+
+
+def _example(spot: Spot, by_loc: dict[Loc, Spot]) -> object:
+    """Return the example of the field that a node is the value of, or None for an item of a list."""
+    if not spot.loc or not isinstance(spot.loc[-1], str):
+        return None
+    parent = by_loc[spot.loc[:-1]]
+    field = fields(parent.shape.part).get(spot.loc[-1]) if isinstance(parent.shape, Group) else None
+    return (field.info.examples or [None])[0] if field else None

@@ -1,0 +1,231 @@
+"""What must fit together in a file: keys, ids and references, and what one field says beside another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from handbook.errors import Problem, nearest
+from handbook.load.places import INTERNAL
+from handbook.load.wording import problem
+from handbook.model.basics import Terms
+from handbook.model.engagement import Engagement
+from handbook.model.part import Given
+from handbook.model.reading import Misread, quoted
+from handbook.model.shape import Group, Leaf, ListOf, MapOf, fields
+from handbook.model.texts import slug
+from handbook.model.words import our_words
+from handbook.yaml_tree import Entry, Mapping, Scalar, Sequence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from collections.abc import Mapping as Dict
+
+    from handbook.load.places import Spot
+    from handbook.model.part import Part
+    from handbook.yaml_tree import Node
+
+NOUNS = {"people": "person", "parties": "party"}
+
+
+@dataclass(frozen=True, slots=True)
+class Ids:
+    """The ids of people and parties of one file, and whether they could all be read."""
+
+    by_list: Dict[str, tuple[str, ...]]
+    guesses: frozenset[str]
+    """Words that may be the id of something whose id is missing: no second problem is made of them."""
+
+
+def ids(root: Mapping) -> Ids:
+    """Return the ids that references may name."""
+    by_list: dict[str, tuple[str, ...]] = {}
+    guesses: set[str] = set()
+    for name in NOUNS:
+        items = value_of(root, name)
+        if not isinstance(items, Sequence) or not items.items:
+            continue
+        found = []
+        for item in items.items:
+            own = text_of(item, "id")
+            if own is None:
+                guesses.update(_may_be_ids(item))
+            else:
+                found.append(own)
+        by_list[name] = tuple(found)
+    return Ids(by_list, frozenset(guesses))
+
+
+def _may_be_ids(item: Node) -> Iterator[str]:
+    for entry in item.entries if isinstance(item, Mapping) else ():
+        if isinstance(entry.value, Scalar):
+            yield from (entry.value.text, slug(entry.value.text), *slug(entry.value.text).split("-"))
+
+
+def value_of(node: Node, key: str) -> Node | None:
+    """Return what stands under a key of a mapping, or None."""
+    entries = node.entries if isinstance(node, Mapping) else ()
+    return next((entry.value for entry in entries if entry.key.text == key), None)
+
+
+def text_of(node: Node, key: str) -> str | None:
+    """Return the text under a key of a mapping, or None where there is none."""
+    value = value_of(node, key)
+    return value.text if isinstance(value, Scalar) and not value.is_null else None
+
+
+def relations(found: tuple[Spot, ...], root: Mapping) -> Iterator[Problem]:
+    """Yield every problem between the nodes of a file."""
+    known = ids(root)
+    words = our_words()
+    by_loc = {spot.loc: spot for spot in found}
+    for spot in found:
+        if isinstance(spot.shape, Group) and isinstance(spot.node, Mapping):
+            yield from _keys(spot, spot.node, spot.shape.part, words)
+            yield from _faults(spot, spot.node, spot.shape.part, by_loc)
+        elif isinstance(spot.shape, MapOf) and isinstance(spot.node, Mapping):
+            yield from _map_keys(spot, spot.node, spot.shape, known)
+        elif isinstance(spot.shape, ListOf) and isinstance(spot.node, Sequence):
+            yield from _repeated(spot, spot.node, spot.shape, by_loc)
+        yield from _reference(spot, known)
+
+
+def _reference(spot: Spot, known: Ids) -> Iterator[Problem]:
+    """Yield a text that should be somebody's id and is nobody's."""
+    shape = (
+        spot.shape.item if isinstance(spot.shape, ListOf) and isinstance(spot.node, Scalar) else spot.shape
+    )
+    if (
+        isinstance(shape, Leaf)
+        and shape.kind.refers_to
+        and isinstance(spot.node, Scalar)
+        and not spot.node.is_null
+    ):
+        yield from _unknown_id(spot, spot.node, shape.kind.refers_to, known)
+
+
+def _unknown_id(spot: Spot, node: Scalar, name: str, known: Ids) -> Iterator[Problem]:
+    options = known.by_list.get(name)
+    if options is None or node.text in options or node.text in known.guesses or not node.text:
+        return
+    if spot.internal:
+        message, hint = f"names no {NOUNS[name]} of this file", f"write an id that stands under {name}"
+        yield Problem(node.place, spot.shown, message, hint, "DAT-101")
+        return
+    guess = nearest(node.text, options)
+    shown = ", ".join(options[:12]) + (", ..." if len(options) > 12 else "")  # noqa: PLR2004 -- one line
+    hint = f"did you mean '{guess}'?" if guess else f"write one of {shown}"
+    yield Problem(
+        node.place, spot.shown, f"{quoted(node.text)} is the id of no {NOUNS[name]}", hint, "DAT-101"
+    )
+
+
+def _keys(spot: Spot, node: Mapping, part: type[Part], words: Dict[str, str]) -> Iterator[Problem]:
+    """Yield the keys that a group does not know."""
+    known = fields(part)
+    if issubclass(part, Terms):
+        known = {**dict.fromkeys(words, known[INTERNAL]), INTERNAL: known[INTERNAL]}
+    for entry in node.entries:
+        if entry.key.text in known:
+            continue
+        near = nearest(entry.key.text, known)
+        if part.others is None or issubclass(part, Terms) or near:
+            yield _unknown_key(spot, entry, near, tuple(known))
+
+
+def _unknown_key(spot: Spot, entry: Entry, near: str | None, known: tuple[str, ...]) -> Problem:
+    shown = ", ".join(known[:16]) + (", ..." if len(known) > 16 else "")  # noqa: PLR2004 -- one line
+    hint = f"did you mean '{near}'?" if near else _belongs(entry.key.text) or f"known here: {shown}"
+    if spot.internal:
+        # In braces a comma makes a key of the end of a text, and this one may be candid.
+        hint = f"did you mean '{near}'?" if near else f"known here: {shown}"
+        return Problem(entry.key.place, spot.shown, "a key that is not known here", hint, "FIELD-UNKNOWN")
+    if not near and in_braces(spot.node):
+        hint = f"if these words belong to the value before them, quote that value; {hint}"
+    return Problem(
+        entry.key.place,
+        spot.shown,
+        f"the key {quoted(entry.key.text)} is not known here",
+        hint,
+        "FIELD-UNKNOWN",
+    )
+
+
+def _belongs(key: str) -> str:
+    """Return where a key is known, if that is in one place only."""
+    homes = [
+        name
+        for name, field in fields(Engagement).items()
+        if isinstance(field.shape, Group) and INTERNAL not in {name, key} and key in fields(field.shape.part)
+    ]
+    return f"it belongs under {homes[0]}" if len(homes) == 1 else ""
+
+
+def in_braces(node: Node) -> bool:
+    """Whether a mapping was written in braces: then its own place is the brace, before its first key."""
+    return isinstance(node, Mapping) and bool(node.entries) and node.place != node.entries[0].key.place
+
+
+def _map_keys(spot: Spot, node: Mapping, shape: MapOf, known: Ids) -> Iterator[Problem]:
+    """Yield the keys of a mapping from ids that are nobody's id."""
+    for entry in node.entries:
+        if entry.key.text != INTERNAL:
+            yield from _unknown_id(spot, entry.key, shape.key.refers_to, known)
+
+
+def _repeated(spot: Spot, node: Sequence, shape: ListOf, by_loc: Dict[Any, Spot]) -> Iterator[Problem]:
+    """Yield the items of a list that are there twice: the same text, or the same id."""
+    key = shape.item.part.named_by if isinstance(shape.item, Group) else ""
+    if not key and not (isinstance(shape.item, Leaf) and shape.item.kind.distinct):
+        return
+    first: dict[str, Scalar] = {}
+    for number, item in enumerate(node.items):
+        value = value_of(item, key) if key else item
+        if not isinstance(value, Scalar) or value.is_null:
+            continue
+        if earlier := first.get(value.text):
+            where = f"line {earlier.place.line}"
+            text = "this" if spot.internal else quoted(value.text)
+            message = f"{text} is given twice: here and in {where}"
+            loc = (*spot.loc, number, key) if key else (*spot.loc, number)
+            hint = f"give each its own {key}" if key else "keep one of the two"
+            yield Problem(value.place, by_loc[loc].shown, message, hint, "FIELD-DUPLICATE")
+        else:
+            first[value.text] = value
+
+
+def given(node: Mapping, part: type[Part]) -> Given:
+    """Return the single fields of a group that can be read, and the names of all that have a value."""
+    known = fields(part)
+    values, names = {}, set()
+    for entry in node.entries:
+        if isinstance(entry.value, Scalar) and entry.value.is_null:
+            continue
+        names.add(entry.key.text)
+        field = known.get(entry.key.text)
+        if field and isinstance(field.shape, Leaf) and isinstance(entry.value, Scalar):
+            try:
+                values[field.key] = field.shape.kind.read(entry.value.text)
+            except Misread:
+                continue
+        elif isinstance(entry.value, Sequence):
+            values[entry.key.text] = [item.text for item in entry.value.items if isinstance(item, Scalar)]
+    return Given(values, frozenset(names))
+
+
+def _faults(spot: Spot, node: Mapping, part: type[Part], by_loc: Dict[Any, Spot]) -> Iterator[Problem]:
+    """Yield what the fields of one group say against each other."""
+    ordered = [field for field in fields(part).values() if field.after]
+    if not ordered and not part.has_faults():
+        return
+    read = given(node, part)
+    for field in ordered:
+        first, last = read.get(field.after), read.get(field.key)
+        if first is not None and last is not None and last < first:
+            fault = Misread(
+                f"is before {field.after}, {first}", f"write {first} or a later day", "FIELD-ORDER"
+            )
+            yield problem(by_loc[*spot.loc, field.key], fault)
+    for fault in part.faults(read):
+        at = by_loc[*spot.loc, fault.name] if fault.name else spot
+        yield problem(at, fault)
