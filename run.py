@@ -136,7 +136,7 @@ def build() -> int:
 def test(arguments: list[str]) -> int:
     """Run the tests on all cores; return pytest's exit code."""
     say("Running the tests ...")
-    command = [str(PYTHON), "-m", "pytest", "-n", "auto", "--quiet", *arguments]
+    command = [str(PYTHON), "-m", "pytest", "-n", "auto", *arguments]
     return subprocess.run(command, cwd=ROOT, check=False).returncode
 
 

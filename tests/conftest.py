@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from hypothesis import settings
@@ -22,15 +24,17 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
-def _tool(name: str, cure: str) -> str:
-    """Return the path of a program; without it the test is skipped here and fails in CI."""
-    found = shutil.which(name)
-    if found:
-        return found
-    reason = f"{name} is not on this machine: {cure}"
+def _without(name: str, cure: str) -> NoReturn:
+    """Skip the test here, and fail it in CI, where everything must be there."""
+    reason = f"{name}: not on this machine; {cure}"
     if os.environ.get("CI"):
         pytest.fail(reason)
     pytest.skip(reason)
+
+
+def _tool(name: str, cure: str) -> str:
+    """Return the path of a program."""
+    return shutil.which(name) or _without(name, cure)
 
 
 @pytest.fixture(scope="session")
@@ -43,3 +47,13 @@ def chromium() -> str:
 def node() -> str:
     """Return the path of Node.js."""
     return _tool("node", "apt-get install nodejs npm")
+
+
+@pytest.fixture(scope="session")
+def npm_tools(node: str) -> Path:
+    """Return the folder of the npm packages that tests drive."""
+    del node  # only asked for, so that its absence is what is said
+    folder = Path(__file__).parent / "node" / "node_modules"
+    if not folder.is_dir():
+        _without("npm's packages", "npm ci --prefix tests/node")
+    return folder

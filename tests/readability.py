@@ -18,7 +18,27 @@ _BLOCKS: Final = (
     _CELLS
     | _HEADINGS
     | frozenset(
-        ["p", "li", "dd", "dt", "blockquote", "summary", "label", "figcaption", "div", "ul", "ol", "table", "tr", "details", "section", "hr", "br", "dl", "nav"]
+        [
+            "p",
+            "li",
+            "dd",
+            "dt",
+            "blockquote",
+            "summary",
+            "label",
+            "figcaption",
+            "div",
+            "ul",
+            "ol",
+            "table",
+            "tr",
+            "details",
+            "section",
+            "hr",
+            "br",
+            "dl",
+            "nav",
+        ]
     )
 )
 _UNREAD: Final = frozenset({"script", "style", "svg", "template", "pre"})
