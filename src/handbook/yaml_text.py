@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 MAX_BYTES: Final = 200_000
 MAX_PROBLEMS: Final = 100
+# After so many unsafe characters a file is not worth looking through to its end.
+_ENOUGH: Final = 2_000
 
 _NONCHARACTERS = "\ufdd0-\ufdef" + "".join(chr(plane + low) for plane in range(0, 0x110000, 0x10000)
                                            for low in (0xFFFE, 0xFFFF))  # fmt: skip
@@ -39,7 +41,9 @@ _FAMILIES: Final = (
         "delete it; it shows on no reader's screen",
     ),
 )
-_UNSAFE: Final = re.compile("|".join(f"([{members}])" for _, members, _, _ in _FAMILIES))
+# One class to search with, which is fast, and one group a family to tell them apart.
+_UNSAFE: Final = re.compile("[" + "".join(members for _, members, _, _ in _FAMILIES) + "]")
+_FAMILY: Final = re.compile("|".join(f"([{members}])" for _, members, _, _ in _FAMILIES))
 
 
 def decode(data: bytes, file: str) -> tuple[str, tuple[Problem, ...]]:
@@ -72,16 +76,23 @@ def unsafe_characters(text: str, file: str, within: Place | None = None) -> Iter
     """
     seen: set[tuple[int, str]] = set()
     line, line_start, after = 1, 0, 0
-    for found in _UNSAFE.finditer(text):
+    for found in islice(_UNSAFE.finditer(text), _ENOUGH):
         if breaks := text.count("\n", after, found.start()):
             line += breaks
             line_start = text.rindex("\n", after, found.start()) + 1
         after = found.end()
-        code, _, noun, hint = _FAMILIES[(found.lastindex or 1) - 1]
+        code, noun, hint = _family(found[0])
         if (line, code) not in seen:
             seen.add((line, code))
             place = within or Place(file, line, found.start() - line_start + 1)
             yield Problem(place, "", f"{noun} U+{ord(found[0]):04X}", hint, code)
+
+
+def _family(character: str) -> tuple[str, str, str]:
+    """Return the code, noun and hint for an unsafe character."""
+    found = _FAMILY.match(character)
+    code, _, noun, hint = _FAMILIES[((found and found.lastindex) or 1) - 1]
+    return code, noun, hint
 
 
 def _wrong_encoding(data: bytes, file: str) -> Problem | None:

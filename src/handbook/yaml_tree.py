@@ -11,15 +11,16 @@ import yaml
 
 from handbook.errors import Place, Problem, Refused
 from handbook.yaml_text import MAX_PROBLEMS, decode, unsafe_characters
-from handbook.yaml_words import ODD_SPACE, end_of, explain, odd_space_problem, start_of, tab_problem
+from handbook.yaml_words import ODD_SPACE, end_of, explain, named, odd_space_problem, start_of, tab_problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MAX_DEPTH: Final = 20
-MAX_NODES: Final = 8_000
-# After so many syntax errors the first one that is left must do.
+MAX_NODES: Final = 6_000
+# After so many syntax errors, or so much to read again for them, the first one that is left must do.
 _MAX_REPAIRS: Final = 20
+_MAX_READ_AGAIN: Final = 1_000_000
 # Stands for a character that was taken out so that reading could go on; no file can hold it itself.
 _BLANK: Final = "\uf8ff"
 _TAB_INDENT: Final = re.compile(r"^ *\t[ \t]*(?=[^\s#])", re.MULTILINE)
@@ -104,23 +105,25 @@ def _read_repaired(text: str, file: str, found: list[Problem]) -> Mapping | None
         builder = _Builder(text, file, taken)
         try:
             tree = builder.document()
-        except _Stop:
-            tree = None
         except yaml.YAMLError as error:
             fault = explain(error, text, file, builder.last)
-            found.append(fault.problem)
             nodes += builder.nodes
-            if fault.blank is not None and len(taken) < _MAX_REPAIRS and nodes < MAX_NODES:
+            found.append(fault.problem)
+            if fault.blank is not None and _is_worth_more(nodes, len(taken), len(text)):
                 taken[fault.blank] = text[fault.blank]
                 text = text[: fault.blank] + _BLANK + text[fault.blank + 1 :]
                 continue
-            if fault.problem.code == "YAML-TAB":
-                found.extend(islice(_tabs(text, file, fault.problem.place.line), MAX_PROBLEMS))
             tree = None
+            after = fault.problem.place.line if fault.problem.code == "YAML-TAB" else text.count("\n") + 1
         else:
-            found.extend(islice(_tabs(text, file, 0, builder.inside), MAX_PROBLEMS))
-        found.extend(builder.problems)
+            after = 0
+        found.extend([*builder.problems, *islice(_tabs(text, file, after, builder.inside), MAX_PROBLEMS)])
         return tree
+
+
+def _is_worth_more(nodes: int, repairs: int, length: int) -> bool:
+    """Return whether a text may be read once more, after so many nodes and repairs in all."""
+    return nodes < MAX_NODES and repairs < _MAX_REPAIRS and repairs * length < _MAX_READ_AGAIN
 
 
 def _in_file_order(problems: list[Problem]) -> tuple[Problem, ...]:
@@ -134,10 +137,8 @@ def _in_file_order(problems: list[Problem]) -> tuple[Problem, ...]:
     return (*ordered[:MAX_PROBLEMS], rest)
 
 
-def _tabs(
-    text: str, file: str, after: int, inside: frozenset[int] | set[int] = frozenset()
-) -> Iterator[Problem]:
-    """Yield a problem for each line whose indentation holds a tab, but for lines inside a long text."""
+def _tabs(text: str, file: str, after: int, inside: set[int]) -> Iterator[Problem]:
+    """Yield a problem for each line from `after` on whose indentation holds a tab, but inside long texts."""
     number, counted = 0, 0
     for found in _TAB_INDENT.finditer(text):
         number += text.count("\n", counted, found.start())
@@ -167,7 +168,13 @@ class _Builder:
         self._events = yaml.parse(self.text, Loader=yaml.CSafeLoader)
 
     def document(self) -> Mapping | None:
-        """Return the mapping that the text consists of, or None if it is something else."""
+        """Return the mapping that the text consists of, or None if it is something else, or too much."""
+        try:
+            return self._document()
+        except _Stop:
+            return None
+
+    def _document(self) -> Mapping | None:
         self._next()
         if not isinstance(self._next(), yaml.DocumentStartEvent):
             self._note_empty()
@@ -178,7 +185,7 @@ class _Builder:
         after = self._next()
         if isinstance(after, yaml.DocumentStartEvent):
             hint = "keep one engagement in one file, and delete the '---' here"
-            self._note(after, "a second document begins here", hint, "DOCUMENTS")
+            self._note(after, "a second document begins here", hint, "YAML-DOCUMENTS")
         if isinstance(node, Mapping):
             return node
         if isinstance(node, Scalar) and node.is_null:
@@ -186,11 +193,11 @@ class _Builder:
             return None
         if not self.taken:
             hint = "begin with lines such as 'schema: 1' and 'id: ...'"
-            self._note(event, "the file is not a mapping of keys to values", hint, "TOP")
+            self._note(event, "the file is not a mapping of keys to values", hint, "YAML-TOP")
         return None
 
     def _note_empty(self) -> None:
-        self._note(None, "the file is empty", "'handbook new' writes one to begin with", "EMPTY")
+        self._note(None, "the file is empty", "'handbook new' writes one to begin with", "YAML-EMPTY")
 
     def _next(self) -> yaml.Event:
         self.last = next(self._events)
@@ -198,7 +205,7 @@ class _Builder:
 
     def _note(self, event: yaml.Event | None, message: str, hint: str, code: str) -> None:
         place = self._place(event) if event else Place(self.file, 1, 1)
-        self.problems.append(Problem(place, "", message, hint, f"YAML-{code}"))
+        self.problems.append(Problem(place, "", message, hint, code))
 
     def _place(self, event: yaml.Event) -> Place:
         return Place(self.file, start_of(event).line + 1, start_of(event).column + 1)
@@ -219,25 +226,25 @@ class _Builder:
             raise _Stop
         if depth > MAX_DEPTH:
             hint = "quote the value if the brackets are part of a text"
-            self._note(event, f"nested more than {MAX_DEPTH} levels deep", hint, "DEPTH")
+            self._note(event, f"nested more than {MAX_DEPTH} levels deep", hint, "YAML-DEPTH")
             raise _Stop
         if self.nodes > MAX_NODES:
             hint = "move what is not the engagement's elsewhere"
-            self._note(event, f"more than {MAX_NODES:,} values in one file", hint, "SIZE")
+            self._note(event, f"more than {MAX_NODES:,} values in one file", hint, "YAML-SIZE")
             raise _Stop
 
     def _plain_yaml(self, event: yaml.Event) -> None:
         """Note the features of YAML that make a file mean something other than it shows."""
         if isinstance(event, yaml.AliasEvent):
             hint = "write the value out; quote a text that begins with '*'"
-            self._note(event, "an alias ('*name') repeats something from elsewhere", hint, "ALIAS")
+            self._note(event, "an alias ('*name') repeats something from elsewhere", hint, "YAML-ALIAS")
             return
         if getattr(event, "anchor", None) is not None:
             hint = "delete the anchor; quote a text that begins with '&'"
-            self._note(event, "an anchor ('&name') is not used here", hint, "ALIAS")
+            self._note(event, "an anchor ('&name') is not used here", hint, "YAML-ALIAS")
         if getattr(event, "tag", None) is not None:
             hint = "delete the tag; quote a text that begins with '!'"
-            self._note(event, "a tag ('!name') is not used here", hint, "TAG")
+            self._note(event, "a tag ('!name') is not used here", hint, "YAML-TAG")
 
     def _scalar(self, event: yaml.Event) -> Scalar:
         place = self._place(event)
@@ -298,17 +305,16 @@ class _Builder:
     def _key(self, event: yaml.Event, node: Node, entries: dict[str, Entry]) -> Scalar | None:
         """Return the key that a node is, or None with a note why it is none."""
         if not isinstance(node, Scalar):
-            self._note(
-                event, "a key must be a text", "quote a key that begins with a bracket or brace", "KEY"
-            )
+            hint = "quote a key that begins with a bracket or brace"
+            self._note(event, "a key must be a text", hint, "YAML-KEY")
         elif node.text == "<<" and not node.quoted:
-            self._note(event, "a merge key ('<<') is not used here", "write the values out", "MERGE")
+            self._note(event, "a merge key ('<<') is not used here", "write the values out", "YAML-MERGE")
         elif not node.text:
-            self._note(event, "a key is missing before the colon", "write 'key: value'", "KEY")
+            self._note(event, "a key is missing before the colon", "write 'key: value'", "YAML-KEY")
         elif first := entries.get(node.text):
             where = f"line {first.key.place.line}, column {first.key.place.column}"
-            message = f"'{node.text}' is given twice: here and in {where}"
-            self._note(event, message, "keep one of the two", "DUPLICATE")
+            message = f"{named(node.text)} is given twice: here and in {where}"
+            self._note(event, message, "keep one of the two", "YAML-DUPLICATE")
         else:
             return self._with_plain_spaces(node)
         return None
@@ -330,6 +336,6 @@ class _Builder:
         """Note a key in braces that stands there without a colon."""
         if isinstance(before, yaml.ScalarEvent) and before.value and not before.style:
             message = "the comma before this ended the value, and these words became a key of their own"
-            self._note(key, message, 'quote the value: {key: "one, two"}', "COMMA")
+            self._note(key, message, 'quote the value: {key: "one, two"}', "YAML-COMMA")
         else:
-            self._note(key, "a key in braces without a value", "write '{key: value}'", "COMMA")
+            self._note(key, "a key in braces without a value", "write '{key: value}'", "YAML-COMMA")

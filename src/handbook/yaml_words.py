@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import TYPE_CHECKING, Final, cast
 
 import yaml
@@ -39,16 +38,18 @@ class _Case:
     context_mark: yaml.Mark
     last: yaml.Event | None
 
-    def line(self, number: int) -> str:
-        """Return a line's text, its number counted from 0."""
-        return next(islice(self.text.split("\n"), number, None), "")
+    def line(self, mark: yaml.Mark) -> str:
+        """Return the whole line that a mark stands in."""
+        start = mark.index - mark.column
+        end = self.text.find("\n", start)
+        return self.text[start:] if end < 0 else self.text[start:end]
 
     def at(self, mark: yaml.Mark) -> Place:
-        # An unfinished file ends one line past its last: point at the end of the text instead.
-        end = self.text.rstrip().count("\n")
-        if mark.line > end and mark.index >= len(self.text.rstrip()):
-            return Place(self.file, end + 1, len(self.line(end).rstrip()) + 1)
-        return Place(self.file, mark.line + 1, mark.column + 1)
+        """Return the place of a mark; the end of an unfinished file is where its text ends."""
+        if self.text[mark.index :].strip():
+            return Place(self.file, mark.line + 1, mark.column + 1)
+        lines = self.text.rstrip().split("\n")
+        return Place(self.file, len(lines), len(lines[-1]) + 1)
 
     def fault(self, mark: yaml.Mark, message: str, hint: str, code: str, blank: int | None = None) -> Fault:
         return Fault(Problem(self.at(mark), "", message, hint, code), blank)
@@ -77,13 +78,23 @@ def explain(error: yaml.YAMLError, text: str, file: str, last: yaml.Event | None
 def _tab(case: _Case) -> Fault | None:
     """Return the fault of a tab where the parser stopped."""
     mark = case.mark
-    line = case.line(mark.line)
+    line = case.line(mark)
     indent = line[: len(line) - len(line.lstrip())]
     if "\t" in indent and ("token" in case.problem or " tab " in case.problem):
         return Fault(tab_problem(case.file, mark.line, indent))
     if "cannot start any token" in case.problem and line[mark.column : mark.column + 1] == "\t":
         return Fault(tab_problem(case.file, mark.line, line[: mark.column + 1]))
     return None
+
+
+def is_word(key: str) -> bool:
+    """Return whether a key looks like a field's name, and not like a piece of somebody's text."""
+    return re.fullmatch(r"[\w.-]{1,40}", key) is not None
+
+
+def named(key: str) -> str:
+    """Return how a message names a key; it repeats no texts, for they may be candid."""
+    return f"'{key}'" if is_word(key) else "this key"
 
 
 def tab_problem(file: str, line: int, indent: str) -> Problem:
@@ -111,16 +122,16 @@ _LOOK: Final = "look here and in the line above for a missing quote, colon or br
 
 def _colon(case: _Case) -> Fault:
     """Return the fault of a second `: ` in an unquoted value, or of a line indented into the one above."""
-    line, column = case.line(case.mark.line), case.mark.column
+    line, column = case.line(case.mark), case.mark.column
     if isinstance(case.last, yaml.ScalarEvent) and case.last.style in ("'", '"'):
         return _no_key(case)
     key = _KEY.match(line)
     if key and key.end(1) < column:
-        message = f"the unquoted value of '{key[1]}' holds a colon that would begin a new key"
-        hint = f'quote the value: {key[1]}: "..."'
+        message = f"the unquoted value of {named(key[1])} holds a colon that would begin a new key"
+        hint = f'quote the value: {key[1] if is_word(key[1]) else "key"}: "..."'
         return case.fault(case.mark, message, hint, "YAML-COLON", case.mark.index)
     above = start_of(case.last) if case.last else case.mark
-    if above.line < case.mark.line and not case.line(above.line)[: above.column].strip(" -"):
+    if above.line < case.mark.line and not case.line(above)[: above.column].strip(" -"):
         return _no_colon(replace(case, context_mark=above), case.mark.index)
     message = "this line is indented deeper than the one above, so it continues that value"
     hint = "line it up with the key above; if it is one long text with a colon in it, quote the text"
@@ -130,7 +141,7 @@ def _colon(case: _Case) -> Fault:
 def _no_colon(case: _Case, blank: int | None = None) -> Fault:
     """Return the fault of a line of a mapping that is no `key: value`."""
     mark = case.context_mark
-    rest = case.line(mark.line)[mark.column :]
+    rest = case.line(mark)[mark.column :]
     if odd := ODD_SPACE.search(rest):
         place = Place(case.file, mark.line + 1, mark.column + odd.start() + 1)
         return Fault(odd_space_problem(place, odd[0]), blank)
@@ -176,7 +187,7 @@ def _no_key(case: _Case) -> Fault:
             return case.fault(case.mark, "text after the closing quote", hint, "YAML-QUOTE")
     if case.text[case.mark.index : case.mark.index + 1] == ":":
         return case.fault(case.mark, "there is no key before this colon", "write 'key: value'", "YAML-KEY")
-    if case.line(case.mark.line)[: case.mark.column].strip():
+    if case.line(case.mark)[: case.mark.column].strip():
         hint = "put each key on a line of its own, and quote a value that holds brackets or braces"
         return case.fault(case.mark, "this text does not belong to the value before it", hint, "YAML-SYNTAX")
     message = "this line is indented like no line above it"
