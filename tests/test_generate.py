@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date
+from pathlib import Path
 from random import Random
+from typing import TYPE_CHECKING
 
 import yaml
 from hypothesis import given
 
 import generate
+from handbook.load import load_text
+from handbook.model import Engagement
+from handbook.model.shape import Group, ListOf, fields
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from handbook.model import Part
 
 
 def _as_text(value: object) -> object:
@@ -37,19 +46,37 @@ def test_the_text_means_the_tree(tree: generate.Tree) -> None:
         assert yaml.load(generate.text(tree, depth), yaml.BaseLoader) == _as_text(tree)  # noqa: S506 -- text only
 
 
-def test_the_files_differ_where_pages_differ() -> None:
-    """A hundred files show every arrangement, status and kind of product, with optional parts and without."""
+def test_every_field_turns_up() -> None:
+    """A hundred files show every field of the model, each arrangement, and what may be left out both ways."""
     trees = [generate.tree(Random(seed)) for seed in range(100)]
-    assert {tree["status"] for tree in trees} == set(generate.STATUSES)
-    assert {_inner(tree, "product", "kind") for tree in trees} == set(generate.PRODUCT_KINDS)
-    assert {_inner(tree, "product_ownership", "arrangement") for tree in trees} == set(generate.ARRANGEMENTS)
-    counts = Counter(key for tree in trees for key in tree)
-    required = {key for key, count in counts.items() if count == len(trees)}
-    assert "internal" in counts.keys() - required
-    assert "people" in required
+    drawn = {path for tree in trees for path in _paths(tree)}
+    assert set(_declared(Engagement)) - drawn == {"branding.client_logo"}
+    owners = [tree["product_ownership"] for tree in trees]
+    assert {owner["arrangement"] for owner in owners if isinstance(owner, dict)} == set(generate.ARRANGEMENTS)
+    assert 0 < sum("releases" in tree for tree in trees) < 100
 
 
-def _inner(tree: generate.Tree, group: str, field: str) -> object:
-    inner = tree[group]
-    assert isinstance(inner, dict)
-    return inner[field]
+def test_the_files_load() -> None:
+    """Two hundred of them are read without a problem."""
+    for seed in range(200):
+        load_text(generate.engagement(seed).encode(), f"{seed}.yml", Path())
+
+
+def _paths(value: object, path: str = "") -> Iterator[str]:
+    """Yield the path of each field of plain data: `people.hours.from`."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield f"{path}{key}"
+            yield from _paths(item, f"{path}{key}.")
+    elif isinstance(value, list):
+        for item in value:
+            yield from _paths(item, path)
+
+
+def _declared(part: type[Part], path: str = "") -> Iterator[str]:
+    """Yield the path of each field that the model declares."""
+    for key, field in fields(part).items():
+        yield f"{path}{key}"
+        shape = field.shape.item if isinstance(field.shape, ListOf) else field.shape
+        if isinstance(shape, Group):
+            yield from _declared(shape.part, f"{path}{key}.")
