@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from decimal import Decimal
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,7 +48,7 @@ class Fact:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Record:
     """A frozen group of named data at a path of the engagement file, e.g. `people[noor]`.
 
@@ -68,5 +68,57 @@ class Record:
     def __hash__(self) -> int:
         return hash(self.path)
 
+    def __repr__(self) -> str:
+        # Records refer to each other: spelling them out would never end.
+        return f"Record({self.path!r})"
+
 
 Datum = Leaf | Fact | Absent | Record | tuple["Datum", ...]
+T = TypeVar("T")
+
+
+def find(record: Record, path: str, kind: type[T]) -> T | None:
+    """Return the value at a dotted path below a record, or None where it or a group above it is absent.
+
+    A fact gives its value. Raises TypeError for a value of another kind: the model and its readers disagree.
+    """
+    datum: Datum = record
+    for name in path.split("."):
+        if isinstance(datum, Absent):
+            return None
+        if not isinstance(datum, Record):
+            raise TypeError(f"{record.path}: {path}: {name} is asked of a {type(datum).__name__}")
+        datum = datum[name]
+    value = datum.value if isinstance(datum, Fact) else datum
+    if isinstance(value, Absent):
+        return None
+    if not isinstance(value, kind):
+        raise TypeError(f"{record.path}: {path} is a {type(value).__name__}, not a {kind.__name__}")
+    return value
+
+
+def need(record: Record, path: str, kind: type[T]) -> T:
+    """Return the value at a dotted path below a record; raises LookupError where it is absent."""
+    value = find(record, path, kind)
+    if value is None:
+        raise LookupError(f"{record.path}: {path} is absent")
+    return value
+
+
+def listed(record: Record, path: str) -> tuple[Record, ...]:
+    """Return the records of a list, of one record alone, or none where it is absent."""
+    found = find(record, path, object)
+    items = found if isinstance(found, tuple) else (found,)
+    return tuple(item for item in items if isinstance(item, Record))
+
+
+def code(record: Record, path: str) -> str:
+    """Return the value that the file has for a choice, or "" where it is absent."""
+    choice = find(record, path, Choice)
+    return choice.value if choice else ""
+
+
+def codes(record: Record, path: str) -> tuple[str, ...]:
+    """Return the values that the file has for a list of choices."""
+    found = find(record, path, object)
+    return tuple(item.value for item in found if isinstance(item, Choice)) if isinstance(found, tuple) else ()
