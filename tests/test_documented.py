@@ -1,0 +1,130 @@
+"""Whatever a user or a newcomer meets is explained where they would look for it."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from handbook.model import Engagement, Part
+from handbook.model.shape import Group, ListOf, MapOf, fields
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+PYPROJECT = (ROOT / "pyproject.toml").read_text("utf-8")
+
+_SENTENCE = re.compile(r"[A-Z'`].*[.]")
+
+# Written in halves, so that this file does not hold what it looks for.
+_INDEXES = "|".join(
+    ("py" + "pi", "python" + "hosted", "npm" + "js", "arti" + "factory", "dev" + "pi", "yarn" + "pkg")
+)
+_HOST = re.compile(rf"//[\w.-]*(?:{_INDEXES})[\w.-]*", re.IGNORECASE)
+_MACHINE = re.compile(
+    "|".join((r"/(?:home|Users)" + r"/\w+/", "/ro" + "ot/", "/wo" + "rk/", r"[A-Z]:\\Us" + "ers"))
+)
+
+
+def _tracked() -> list[Path]:
+    """Return the files of the project, in a checkout without git too."""
+    listing = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False)
+    if listing.returncode:
+        pytest.skip("this is no git checkout, so there is no list of its files")
+    return [ROOT / name for name in listing.stdout.decode().split("\0") if name and (ROOT / name).is_file()]
+
+
+def _text(path: Path) -> str:
+    return path.read_bytes().decode("utf-8", "replace")
+
+
+def test_every_field_says_what_it_is() -> None:
+    """Each field of the model has a description in one sentence or more, and an example."""
+    seen: set[type[Part]] = set()
+    todo: list[type[Part]] = [Engagement]
+    while todo:
+        part = todo.pop()
+        seen.add(part)
+        for key, field in fields(part).items():
+            assert _SENTENCE.fullmatch(field.info.description or ""), f"{part.__name__}.{key}"
+            assert field.info.examples, f"{part.__name__}.{key}"
+            shape = field.shape
+            shape = (
+                shape.item
+                if isinstance(shape, ListOf)
+                else shape.value
+                if isinstance(shape, MapOf)
+                else shape
+            )
+            if isinstance(shape, Group) and shape.part not in seen:
+                todo.append(shape.part)
+    assert len(seen) > 20
+
+
+def test_every_dependency_says_what_it_is_for() -> None:
+    """Each dependency stands on a line of its own, with its reason behind it."""
+    project = tomllib.loads(PYPROJECT)
+    wanted = [*project["project"]["dependencies"], *project["build-system"]["requires"]]
+    wanted += [line for group in project["dependency-groups"].values() for line in group]
+    wanted += [
+        line for group in project["project"].get("optional-dependencies", {}).values() for line in group
+    ]
+    for requirement in wanted:
+        if requirement != "hatchling>=1.27":  # names itself: the line before says it builds
+            assert re.search(rf'^.*"{re.escape(requirement)}".*# .+$', PYPROJECT, re.MULTILINE), requirement
+
+
+def test_every_rule_left_out_says_why() -> None:
+    """Each lint rule that is ignored has its reason beside it."""
+    table = PYPROJECT.partition("[tool.ruff.lint]")[2].partition("[tool.ruff.lint.pydocstyle]")[0]
+    for line in table.splitlines():
+        assert not re.search(r'"[A-Z]+[0-9]+"', line) or "# " in line, line
+
+
+def test_every_type_of_file_is_declared() -> None:
+    """Each type of file in the project has its row in .gitattributes."""
+    rows = re.findall(r"^\*(\.\w+) (?:text|binary)$", _text(ROOT / ".gitattributes"), re.MULTILINE)
+    there = {path.suffix for path in _tracked() if not path.name.startswith(".")} - {""}
+    assert there - set(rows) == set()
+
+
+def test_no_lock_names_a_host() -> None:
+    """The lock files and npm's files hold versions and hashes, and no address of anything."""
+    locks = [
+        path for path in _tracked() if path.parent.name == "requirements" or path.name.startswith("package")
+    ]
+    assert len(locks) >= 4
+    for path in locks:
+        assert "://" not in _text(path), path.relative_to(ROOT)
+    assert [path for path in _tracked() if path.name in {".npmrc", "pip.conf", "uv.toml", "uv.lock"}] == []
+
+
+def test_the_locks_are_whole() -> None:
+    """Each direct dependency is in the users' lock, everything in both locks has a hash, and both agree."""
+    users, developers = (_text(ROOT / "requirements" / name) for name in ("users.txt", "developers.txt"))
+    pinned = re.findall(r"^([a-z0-9-]+)==\S+", users, re.MULTILINE)
+    direct = [re.match(r"[a-z0-9-]+", line) for line in tomllib.loads(PYPROJECT)["project"]["dependencies"]]
+    assert {name[0] for name in direct if name} <= set(pinned)
+    for lock in (users, developers):
+        assert len(re.findall(r"==\S+[^\n]* \\\n    --hash", lock)) == len(
+            re.findall(r"^[a-z]", lock, re.MULTILINE)
+        )
+    ours = set(re.findall(r"^[a-z0-9-]+==\S+", users, re.MULTILINE))
+    assert ours <= set(re.findall(r"^[a-z0-9-]+==\S+", developers, re.MULTILINE))
+
+
+def test_nothing_here_is_about_one_machine() -> None:
+    """No file names a package index's host or a path of somebody's machine."""
+    for path in _tracked():
+        for pattern in (_HOST, _MACHINE):
+            found = pattern.search(_text(path))
+            assert not found, f"{path.relative_to(ROOT)}: {found[0] if found else ''}"
+
+
+def test_the_readme_has_the_two_commands() -> None:
+    """What sets up, builds and tests stands in the README on lines of its own, as CI runs it."""
+    lines = README.splitlines()
+    assert "python3 run.py" in lines
+    assert "python3 run.py test" in lines
