@@ -1,0 +1,187 @@
+"""The filters of templates, all of them: what they take, and what they make of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, time
+from decimal import Decimal
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
+
+from handbook.records import Choice, Url
+from handbook.render.values import BROKEN, Items, Missing, Value, kind_of
+from handbook.slots import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from handbook.records import Leaf
+    from handbook.render.desk import Desk
+    from handbook.render.words import Words
+
+_CLOSING = "\"')\u201d\u2019"
+_WORD = re.compile(r"[^\W\d_]+")
+_MAIL = re.compile(r"[^\s@<>\"(),:;\\\[\]?&#%]+@[^\s@<>\"(),:;\\\[\]?&#%]+")
+_WEB = re.compile(r"https?://[^\s()<>\"]+")
+_PHONE = re.compile(r"\+?[0-9][0-9 ().\-/\u00a0]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One filter: its name, what kind of thing it takes in a reader's words, and what it does."""
+
+    name: str
+    takes: str
+    makes: Callable[[Desk, object], object]
+    """Returns NotImplemented for a thing of another kind."""
+
+    def __call__(self, desk: Desk, thing: object) -> object:
+        """Return what the filter makes of a thing, or `BROKEN` with a problem noted."""
+        if thing is BROKEN:
+            return BROKEN
+        made = self.makes(desk, thing)
+        if made is not NotImplemented:
+            return made
+        if isinstance(thing, Missing):
+            return thing.complain()
+        subject = thing.sources[0] if isinstance(thing, Value) and thing.sources else ""
+        message = f"'{self.name}' takes {self.takes}, and this is {kind_of(thing)}"
+        desk.complain("PAGE-TYPE", message, "use another filter, or none", self.name, subject)
+        return BROKEN
+
+
+def lower_first(words: str) -> str:
+    """Return a text to stand inside a sentence: 'show and tell'; 'IT' and 'McX' stay."""
+    first = _WORD.match(words)
+    if not first or any(letter.isupper() for letter in first[0][1:]) or first[0] == "I":
+        return words
+    return words[0].lower() + words[1:]
+
+
+def upper_first(words: str) -> str:
+    """Return a text to begin a sentence."""
+    return words[:1].upper() + words[1:]
+
+
+def _formatted(wanted: type, write: Callable[[Words, Any], str]) -> Callable[[Desk, object], object]:
+    """Return a filter's work that writes values of one type in the reader's language."""
+
+    def makes(desk: Desk, thing: object) -> object:
+        if isinstance(thing, int) and not isinstance(thing, bool) and wanted is not date:
+            thing = Value(thing, (), desk)
+        if isinstance(thing, Value) and _is(thing.leaf, wanted):
+            return thing.derived(write(desk.words, thing.leaf))
+        return NotImplemented
+
+    return makes
+
+
+def _is(leaf: Leaf, wanted: type) -> bool:
+    if isinstance(leaf, bool):
+        return False
+    return isinstance(leaf, (int, Decimal) if wanted is Decimal else wanted)
+
+
+def _worded(change: Callable[[str], str]) -> Callable[[Desk, object], object]:
+    """Return a filter's work that changes a text, be it the engagement's or the template's own."""
+
+    def makes(desk: Desk, thing: object) -> object:
+        if isinstance(thing, str):
+            return change(thing)
+        if isinstance(thing, Value) and isinstance(thing.leaf, str | Choice):
+            return thing.derived(change(desk.words.text(thing.leaf)))
+        return NotImplemented
+
+    return makes
+
+
+def clause(words: str) -> str:
+    """Return a text without the full stop at its end, to go on after."""
+    return words.rstrip().removesuffix(".")
+
+
+def sentence(words: str) -> str:
+    """Return a text with a capital letter and a full stop, or what else ends a sentence."""
+    words = upper_first(words.strip())
+    return words if words.rstrip(_CLOSING).endswith((".", "!", "?", "…")) else f"{words}."
+
+
+def _href(_desk: Desk, thing: object) -> object:
+    if isinstance(thing, str) and _WEB.fullmatch(thing):
+        return thing
+    if isinstance(thing, Value) and isinstance(thing.leaf, Url):
+        return thing.derived(thing.leaf, Kind.URL)
+    return NotImplemented
+
+
+def _addressed(
+    scheme: str, right: re.Pattern[str], drop: re.Pattern[str]
+) -> Callable[[Desk, object], object]:
+    """Return a filter's work that makes a link target of an address or number without a scheme."""
+
+    def makes(_desk: Desk, thing: object) -> object:
+        if isinstance(thing, Value) and isinstance(thing.leaf, str) and right.fullmatch(thing.leaf):
+            return thing.derived(Url(f"{scheme}:{drop.sub('', thing.leaf)}"), Kind.URL)
+        return NotImplemented
+
+    return makes
+
+
+def _length(desk: Desk, thing: object) -> object:
+    if isinstance(thing, Items):
+        return Value(len(thing), thing.sources, desk)
+    if isinstance(thing, Value) and isinstance(thing.leaf, str):
+        return thing.derived(len(thing.leaf))
+    return len(thing) if isinstance(thing, list | tuple | Missing) else NotImplemented
+
+
+def _first(desk: Desk, thing: object) -> object:
+    if isinstance(thing, Items):
+        return thing[0] if thing.data else Missing(desk, f"{thing.path}[1]")
+    return thing if isinstance(thing, Missing) else _end(thing, 0)
+
+
+def _last(desk: Desk, thing: object) -> object:
+    if isinstance(thing, Items):
+        return thing[-1] if thing.data else Missing(desk, f"{thing.path}[1]")
+    return thing if isinstance(thing, Missing) else _end(thing, -1)
+
+
+def _end(thing: object, index: int) -> object:
+    return thing[index] if isinstance(thing, list | tuple) and thing else NotImplemented
+
+
+def _rest(_desk: Desk, thing: object) -> object:
+    if isinstance(thing, Items):
+        return thing.rest()
+    if isinstance(thing, Missing):
+        return thing
+    return thing[1:] if isinstance(thing, list | tuple) else NotImplemented
+
+
+_A_DATE: Final = "a date"
+_ALL: Final = (
+    Filter("date", _A_DATE, _formatted(date, lambda words, leaf: words.date(leaf))),
+    Filter("date_short", _A_DATE, _formatted(date, lambda words, leaf: words.date_short(leaf))),
+    Filter("weekday", _A_DATE, _formatted(date, lambda words, leaf: words.weekday(leaf))),
+    Filter("month", _A_DATE, _formatted(date, lambda words, leaf: words.month(leaf))),
+    Filter("time", "a time of day", _formatted(time, lambda words, leaf: words.time(leaf))),
+    Filter("number", "a number", _formatted(Decimal, lambda words, leaf: words.number(leaf))),
+    Filter("percent", "a number", _formatted(Decimal, lambda words, leaf: words.percent(leaf))),
+    Filter(
+        "duration", "a whole number of minutes", _formatted(int, lambda words, leaf: words.duration(leaf))
+    ),
+    Filter("inline", "a text", _worded(lower_first)),
+    Filter("capital", "a text", _worded(upper_first)),
+    Filter("clause", "a text", _worded(clause)),
+    Filter("sentence", "a text", _worded(sentence)),
+    Filter("href", "the address of a page", _href),
+    Filter("mailto", "an e-mail address", _addressed("mailto", _MAIL, re.compile(r"(?!)"))),
+    Filter("tel", "a phone number", _addressed("tel", _PHONE, re.compile(r"[^+0-9]"))),
+    Filter("length", "a list or text", _length),
+    Filter("first", "a list", _first),
+    Filter("last", "a list", _last),
+    Filter("rest", "a list", _rest),
+)
+FILTERS: Final[Mapping[str, Filter]] = MappingProxyType({filter_.name: filter_ for filter_ in _ALL})

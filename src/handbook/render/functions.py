@@ -1,0 +1,96 @@
+"""The functions of templates: links to other pages, and names as a list in words."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from handbook.errors import did_you_mean
+from handbook.render.desk import Fault
+from handbook.render.parts import Function
+from handbook.render.running import desk_of, written
+from handbook.render.values import BROKEN, Items, Missing, Row, Value, kind_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from collections.abc import Set as AbstractSet
+
+    from jinja2.runtime import Context
+
+    from handbook.pages import PageSource
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What a page knows of the other pages."""
+
+    current: str
+    """The path of the page that is being rendered."""
+    pages: Mapping[str, PageSource]
+    """Every page by its name, whether this edition has it or not."""
+    announced: Mapping[str, object]
+    """Titles of pages that are not written yet: a link to one is its words."""
+    here: AbstractSet[str]
+    """Names of the pages that this edition has."""
+
+    def link(self, context: Context, page: object, words: object) -> str:
+        """Return a Markdown link to a page, or only the words where this edition lacks it."""
+        text = written(context, words)
+        name, _, anchor = _name(page).partition("#")
+        self._must_be(name)
+        return f"[{text}]({self._address(name, anchor)})" if name in self.here else text
+
+    def see(self, context: Context, page: object) -> str:
+        """Return a Markdown link with the title of the page."""
+        name = _name(page).partition("#")[0]
+        self._must_be(name)
+        known = self.pages.get(name)
+        return self.link(context, page, known.front.title.phrase if known else self.announced[name])
+
+    def _must_be(self, name: str) -> None:
+        if name not in self.pages and name not in self.announced:
+            hint = "leave out '.md'" if name.endswith(".md") else "name it by its path in docs/ without '.md'"
+            hint = did_you_mean(name, [*self.pages, *self.announced], hint)
+            raise Fault("PAGE-LINK", f"there is no page '{name}'", hint, name)
+
+    def _address(self, name: str, anchor: str) -> str:
+        path = posixpath.relpath(f"{name}.md", posixpath.dirname(self.current) or ".")
+        return f"{path}#{anchor}" if anchor else path
+
+
+def _name(page: object) -> str:
+    if not isinstance(page, str):
+        raise Fault(
+            "PAGE-LINK", f"a page is named in quotes, and this is {kind_of(page)}", 'write "people/decisions"'
+        )
+    return page
+
+
+def names(context: Context, people: object, field: str = "name") -> str:
+    """Return 'Noor de Wit, Jeroen Maas and Priya Raman' for a list of people, parties or texts."""
+    desk = desk_of(context)
+    if people is BROKEN:
+        return ""
+    if isinstance(people, Missing) or (isinstance(people, Items) and not people.data):
+        message = "the list is empty in this engagement, and the page prints its names"
+        subject = people.path if isinstance(people, Missing) else ""
+        hint = "guard it with {% if %} and say what holds without anybody"
+        desk.complain("PAGE-ABSENT", message, hint, "names", subject)
+        return ""
+    if isinstance(people, Row | Value):
+        return _one(context, people, field)
+    if not isinstance(people, Items | list | tuple):
+        raise Fault("PAGE-TYPE", f"'names' takes a list, and this is {kind_of(people)}", "", "names")
+    desk.step()
+    return desk.words.joined([_one(context, person, field) for person in people])
+
+
+def _one(context: Context, person: object, field: str) -> str:
+    return written(context, person.get(field) if isinstance(person, Row) else person)
+
+
+def functions(shelf: Shelf) -> dict[str, Function]:
+    """Return the functions of one page by their names."""
+    all_of_them: tuple[Callable[..., object], ...] = (shelf.link, shelf.see, names)
+    return {run.__name__: Function(run.__name__, run) for run in all_of_them}

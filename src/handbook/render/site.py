@@ -1,0 +1,289 @@
+"""A whole edition as slotted Markdown: its pages in order, its navigation, and the words around the pages."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from handbook.errors import Place, Refused
+from handbook.pages.notes import Note, Notes, Phrase
+from handbook.pages.sources import INTERNAL, ROLES
+from handbook.records import Choice, Record
+from handbook.render.desk import Desk
+from handbook.render.engine import Engine
+from handbook.render.functions import Shelf, functions
+from handbook.render.ledger import Ledger
+from handbook.render.running import run, unknown_names
+from handbook.render.values import Value, present
+from handbook.render.words import Words
+from handbook.slots import Scope
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from handbook.errors import Problem
+    from handbook.pages import PageSource, Sources
+    from handbook.pages.front_matter import Line
+    from handbook.pages.notes import Told
+    from handbook.pages.template_text import TemplateText
+    from handbook.records import Datum
+    from handbook.slots import Slot
+    from handbook.view import View
+
+# Around every page, where the partials are there.
+_TOP, _FOOT = "page-top.jinja", "page-foot.jinja"
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedPage:
+    """One page as slotted Markdown."""
+
+    path: str
+    file: str
+    """The page's source as messages name it."""
+    title: str
+    """With slots of the site, since the navigation shows it on every page."""
+    description: str
+    """With slots of the page, as the Markdown."""
+    markdown: str
+    slots: tuple[Slot, ...]
+    meta: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class NavSection:
+    """A folder of pages as the navigation shows it; the pages of no folder come first, under no title."""
+
+    title: str
+    pages: tuple[tuple[str, str], ...]
+    """Title and path of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedSite:
+    """One edition of one engagement as slotted Markdown."""
+
+    language: str
+    pages: tuple[RenderedPage, ...]
+    nav: tuple[NavSection, ...]
+    slots: tuple[Slot, ...]
+    """Those of the site: titles, and the words around the pages."""
+    extras: Mapping[str, str]
+    """The words around the pages, by name, from `docs/_data/site.yml`."""
+
+
+class Templates:
+    """The texts of a run with their templates, each compiled once, whatever the number of engagements."""
+
+    def __init__(self, sources: Sources) -> None:
+        self.sources = sources
+        self.engine = Engine(sources.partials)
+        self.pages: Mapping[str, PageSource] = MappingProxyType({page.name: page for page in sources.pages})
+        self.data = Note(dict(sources.data), frozenset(sources.data), Place("docs/_data", 1, 1))
+        self.texts: Mapping[str, TemplateText] = MappingProxyType(dict(_texts(sources)))
+        announced = sources.data.get("announced")
+        self.announced: Mapping[str, Told] = announced.told if isinstance(announced, Note) else {}
+
+
+def _texts(sources: Sources) -> Iterator[tuple[str, TemplateText]]:
+    for page in sources.pages:
+        yield page.body.name, page.body
+        if page.front.when:
+            yield page.front.when.name, page.front.when
+    for text in sources.partials.values():
+        yield text.name, text
+
+
+def render(view: View, facts: Mapping[str, Datum], templates: Templates) -> RenderedSite:
+    """Return an edition as slotted Markdown. Refuses with every problem of every page."""
+    edition = _Edition(view, facts, templates)
+    site = edition.render()
+    if problems := (*templates.sources.problems, *edition.problems):
+        raise Refused(_in_order(problems, templates.sources))
+    return site
+
+
+def _in_order(problems: Iterable[Problem], sources: Sources) -> list[Problem]:
+    """Return the problems in the order of the pages, after those of other files; one of a kind at a place."""
+    once = {(problem.place, problem.code, problem.hint): problem for problem in reversed(list(problems))}
+    order = {page.body.file: number for number, page in enumerate(sources.pages)}
+    return sorted(once.values(), key=lambda problem: (order.get(problem.place.file, -1), problem.place))
+
+
+class _Edition:
+    """One rendering: the data, the site's ledger, and the problems so far."""
+
+    def __init__(self, view: View, facts: Mapping[str, Datum], templates: Templates) -> None:
+        self.problems: list[Problem] = []
+        self._view, self._facts, self._templates = view, facts, templates
+        self._words = Words(view.language)
+        self._ledger = Ledger(Scope.SITE)
+        self._pages: tuple[PageSource, ...] = ()
+        self._pages = tuple(page for page in templates.sources.pages if self._has(page))
+
+    def render(self) -> RenderedSite:
+        self._check_partials()
+        sections = [
+            (section.folder, self._site_text(section.title)) for section in self._templates.sources.sections
+        ]
+        titles = {page.path: self._site_text(page.front.title.phrase) for page in self._pages}
+        pages = tuple(self._page(page, titles[page.path]) for page in self._pages)
+        nav = tuple(self._nav(sections, titles))
+        shown = _digest(self._view.language, pages, nav, self._ledger.slots)
+        extras = {name: self._site_text(told, shown) for name, told in self._around()}
+        return RenderedSite(self._view.language, pages, nav, self._ledger.slots, MappingProxyType(extras))
+
+    def _check_partials(self) -> None:
+        """Note what is wrong with partials, whether a page uses them or not."""
+        known = self._known({*self._names(self._desk(self._ledger, ""), "", None), "this"})
+        for text in self._templates.sources.partials.values():
+            try:
+                self.problems.extend(unknown_names(self._templates.engine.ready(text), text, known))
+            except Refused as refused:
+                self.problems.extend(refused.problems)
+
+    def _known(self, names: Iterable[str]) -> frozenset[str]:
+        """Return the names that a template may hold: some of them only where the edition is the team's."""
+        return frozenset((*names, INTERNAL))
+
+    def _around(self) -> Iterator[tuple[str, Told]]:
+        told = self._templates.sources.data.get("site")
+        if isinstance(told, Note):
+            yield from told.told.items()
+
+    def _nav(self, sections: Iterable[tuple[str, str]], titles: Mapping[str, str]) -> Iterator[NavSection]:
+        for folder, title in [("", ""), *sections]:
+            pages = tuple((titles[page.path], page.path) for page in self._pages if page.folder == folder)
+            if pages:
+                yield NavSection(title, pages)
+
+    # Which pages there are
+
+    def _has(self, page: PageSource) -> bool:
+        """Whether this edition has a page; a wrong condition is a problem, and then it has."""
+        if page.team_only and self._view.edition != "team":
+            return False
+        if page.name in self._excluded() or not self._is_read(page):
+            return False
+        if page.front.when is None:
+            return True
+        desk = self._desk(Ledger(Scope.PAGE), page.path)
+        before = len(self.problems)
+        return self._run(page.front.when, desk) == "yes" or len(self.problems) > before
+
+    def _excluded(self) -> frozenset[str]:
+        return frozenset(word.removesuffix(".md").strip("/") for word in self._site_list("exclude_pages"))
+
+    def _is_read(self, page: PageSource) -> bool:
+        """Whether somebody reads a page: pages about one role are for the roles that the engagement has."""
+        audiences = self._site_list("audiences")
+        if page.folder != ROLES or not audiences:
+            return True
+        return not audiences.isdisjoint(page.front.audience) or not {"all", "team"}.isdisjoint(
+            page.front.audience
+        )
+
+    def _site_list(self, name: str) -> frozenset[str]:
+        site = self._view.root.fields.get("site")
+        listed = site.fields.get(name) if isinstance(site, Record) else None
+        words = listed if isinstance(listed, tuple) else ()
+        return frozenset(word.value if isinstance(word, Choice) else str(word) for word in words)
+
+    # Running templates
+
+    def _site_text(self, told: object, edition_id: str = "") -> str:
+        """Return a text of the site as a whole, such as a page's title."""
+        if not isinstance(told, Phrase):
+            return str(told)
+        desk = self._desk(self._ledger, "")
+        if edition_id:
+            desk.names = {**desk.names, "edition_id": Value(edition_id, (), desk)}
+        return self._run(told.template, desk)
+
+    def _page(self, page: PageSource, title: str) -> RenderedPage:
+        ledger = Ledger(Scope.PAGE)
+        desk = self._desk(ledger, page.path, _about(page))
+        description = self._phrase(page.front.description, desk)
+        around = self._templates.engine.partials
+        top, foot = (self._run(around[name], desk) if name in around else "" for name in (_TOP, _FOOT))
+        body = self._run(page.body, desk)
+        markdown = "\n\n".join(part.strip("\n") for part in (top, body, foot) if part.strip()) + "\n"
+        meta = MappingProxyType({"hide": page.front.hide} if page.front.hide else {})
+        return RenderedPage(page.path, page.body.file, title, description, markdown, ledger.slots, meta)
+
+    def _phrase(self, line: Line | None, desk: Desk) -> str:
+        told = line.phrase if line else ""
+        return self._run(told.template, desk) if isinstance(told, Phrase) else told
+
+    def _run(self, text: TemplateText, desk: Desk) -> str:
+        """Return what a template writes, and keep what is wrong with it."""
+        desk.know(text)
+        try:
+            ready = self._templates.engine.ready(text)
+        except Refused as refused:
+            self.problems.extend(refused.problems)
+            return ""
+        written = ""
+        if unknown := list(unknown_names(ready, text, self._known(desk.names))):
+            self.problems.extend(unknown)
+        else:
+            written = run(ready, desk)
+        self.problems.extend(desk.problems)
+        desk.problems.clear()
+        return written
+
+    def _desk(self, ledger: Ledger, path: str, this: Note | None = None) -> Desk:
+        desk = Desk(ledger, self._words, {}, self._templates.texts, self._templates.engine.ready)
+        desk.names = self._names(desk, path, this)
+        return desk
+
+    def _names(self, desk: Desk, path: str, this: Note | None) -> dict[str, object]:
+        """Return everything that a template may name."""
+        view, templates = self._view, self._templates
+        names: dict[str, object] = {
+            name.replace("-", "_"): present(datum, desk, name)
+            for name, datum in (*view.root.fields.items(), *self._facts.items())
+        }
+        shelf = Shelf(
+            path, templates.pages, templates.announced, frozenset(page.name for page in self._pages)
+        )
+        names |= {"edition": str(view.edition), "as_of": Value(view.as_of, (), desk), "draft": view.draft}
+        names |= {"data": templates.data, "source_list": templates.data.find("sources") or Notes()}
+        names |= {"words": self._glossary(desk), **functions(shelf)}
+        return names | ({"this": this} if this else {})
+
+    def _glossary(self, desk: Desk) -> Notes:
+        """Return the rows of the glossary, each with the engagement's `word` for its `term`."""
+        rows, terms = self._templates.sources.data.get("glossary"), self._facts.get("terms")
+        if not isinstance(rows, Notes) or not isinstance(terms, Record):
+            return Notes()
+        theirs = [(row, terms.fields.get(str(row.parts.get("id")))) for row in rows if isinstance(row, Note)]
+        return Notes(
+            row.and_also("word", present(word, desk, "terms")) for row, word in theirs if word is not None
+        )
+
+
+def _digest(*shown: object) -> str:
+    """Return the id of an edition: made of what its readers see, and of nothing else."""
+    return hashlib.sha256(repr(shown).encode()).hexdigest()[:12]
+
+
+def _about(page: PageSource) -> Note:
+    """Return what a page's own templates may know of its front matter, as `this`."""
+    front, place = page.front, page.front.title.place
+    parts: dict[str, Told] = {"name": page.name, "title": front.title.phrase}
+    parts["lessons"] = Notes(line.text for line in front.lessons)
+    parts["sources"] = Notes(line.text for line in front.sources)
+    parts["objectives"] = Notes(line.phrase for line in front.objectives)
+    parts["for_you"] = Notes(
+        _for(audience, "line", line.phrase, place) for audience, line in front.for_you.items()
+    )
+    parts["next"] = Notes(_for(audience, "page", line.text, place) for audience, line in front.next.items())
+    return Note(parts, frozenset(parts), place)
+
+
+def _for(audience: str, name: str, told: Told, place: Place) -> Note:
+    parts: dict[str, Told] = {"audience": audience, name: told}
+    return Note(parts, frozenset(parts), place)

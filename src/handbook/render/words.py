@@ -1,0 +1,98 @@
+"""How dates, times and numbers are written in a language."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton, format_time
+from babel.lists import format_list
+from babel.numbers import format_decimal, format_percent
+from babel.units import format_unit
+
+from handbook.records import Choice, Url
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from handbook.records import Leaf
+
+_MINUTES_IN_HOUR = 60
+
+
+@dataclass(frozen=True)
+class Words:
+    """The formats of one language, named by its tag: `en-GB`."""
+
+    language: str
+
+    @cached_property
+    def _locale(self) -> Locale:
+        return Locale.parse(self.language, sep="-")
+
+    def text(self, leaf: Leaf) -> str:
+        """Return a value as a reader sees it where no filter says otherwise."""
+        if isinstance(leaf, str):
+            return leaf
+        if isinstance(leaf, Choice):
+            return leaf.label
+        if isinstance(leaf, Url):
+            return leaf.address
+        if isinstance(leaf, dt.date):
+            return self.date(leaf)
+        if isinstance(leaf, dt.time):
+            return self.time(leaf)
+        return self.number(leaf)
+
+    def date(self, day: dt.date) -> str:
+        """Return '6 January 2027'."""
+        return format_date(day, "long", self._locale)
+
+    def date_short(self, day: dt.date) -> str:
+        """Return 'Wed 6 Jan'."""
+        return format_skeleton("MMMEd", day, locale=self._locale)
+
+    def weekday(self, day: dt.date) -> str:
+        """Return 'Wednesday'."""
+        return format_date(day, "EEEE", self._locale)
+
+    def month(self, day: dt.date) -> str:
+        """Return 'January 2027'."""
+        return format_skeleton("yMMMM", day, locale=self._locale)
+
+    def time(self, moment: dt.time) -> str:
+        """Return '10:00', or '10:00 AM' where that is usual."""
+        return format_time(moment, "short", locale=self._locale)
+
+    def number(self, number: Decimal | int) -> str:
+        """Return '1,450,000.5': every digit that was given, none added."""
+        return format_decimal(number, locale=self._locale, decimal_quantization=False)
+
+    def percent(self, number: Decimal | int) -> str:
+        """Return '61%' for 61."""
+        return format_percent(Decimal(number) / 100, locale=self._locale, decimal_quantization=False)
+
+    def duration(self, minutes: int) -> str:
+        """Return '2 hours 30 minutes' for 150."""
+        hours, rest = divmod(minutes, _MINUTES_IN_HOUR)
+        parts = [self._unit(hours, "hour")] if hours else []
+        if rest or not hours:
+            parts.append(self._unit(rest, "minute"))
+        return " ".join(parts)
+
+    def joined(self, names: Sequence[str]) -> str:
+        """Return 'Noor, Jeroen and Priya'."""
+        return format_list(list(names), locale=self._locale)
+
+    def _unit(self, number: int, unit: str) -> str:
+        # Babel's tables lack the long form of some units ('hour' in Dutch): it then gives the unit's id.
+        long = format_unit(number, f"duration-{unit}", locale=self._locale)
+        return (
+            format_unit(number, f"duration-{unit}", "short", locale=self._locale)
+            if "duration-" in long
+            else long
+        )
