@@ -28,9 +28,10 @@ _MACHINE = re.compile(
 )
 
 
-def _tracked() -> list[Path]:
-    """Return the files of the project, in a checkout without git too."""
-    listing = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False)
+def _files() -> list[Path]:
+    """Return the files of the project: what git keeps or would keep."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listing = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
     if listing.returncode:
         pytest.skip("this is no git checkout, so there is no list of its files")
     return [ROOT / name for name in listing.stdout.decode().split("\0") if name and (ROOT / name).is_file()]
@@ -86,19 +87,19 @@ def test_every_rule_left_out_says_why() -> None:
 def test_every_type_of_file_is_declared() -> None:
     """Each type of file in the project has its row in .gitattributes."""
     rows = re.findall(r"^\*(\.\w+) (?:text|binary)$", _text(ROOT / ".gitattributes"), re.MULTILINE)
-    there = {path.suffix for path in _tracked() if not path.name.startswith(".")} - {""}
+    there = {path.suffix for path in _files() if not path.name.startswith(".")} - {""}
     assert there - set(rows) == set()
 
 
 def test_no_lock_names_a_host() -> None:
     """The lock files and npm's files hold versions and hashes, and no address of anything."""
     locks = [
-        path for path in _tracked() if path.parent.name == "requirements" or path.name.startswith("package")
+        path for path in _files() if path.parent.name == "requirements" or path.name.startswith("package")
     ]
     assert len(locks) >= 4
     for path in locks:
         assert "://" not in _text(path), path.relative_to(ROOT)
-    assert [path for path in _tracked() if path.name in {".npmrc", "pip.conf", "uv.toml", "uv.lock"}] == []
+    assert [path for path in _files() if path.name in {".npmrc", "pip.conf", "uv.toml", "uv.lock"}] == []
 
 
 def test_the_locks_are_whole() -> None:
@@ -117,7 +118,7 @@ def test_the_locks_are_whole() -> None:
 
 def test_nothing_here_is_about_one_machine() -> None:
     """No file names a package index's host or a path of somebody's machine."""
-    for path in _tracked():
+    for path in _files():
         for pattern in (_HOST, _MACHINE):
             found = pattern.search(_text(path))
             assert not found, f"{path.relative_to(ROOT)}: {found[0] if found else ''}"
