@@ -64,6 +64,16 @@ def test_every_field_says_what_it_is() -> None:
     assert len(seen) > 20
 
 
+def test_every_exception_in_the_code_says_why() -> None:
+    """A `noqa` or `type: ignore` names its rule; a noqa says its reason."""
+    for path in _files():
+        for number, line in enumerate(_text(path).splitlines() if path.suffix == ".py" else (), 1):
+            found = re.search(r"# (noqa|type: ignore)(.*)", line)
+            assert not found or re.match(r": [A-Z]+[0-9]+.* -- \w|\[[a-z-]+(, ?[a-z-]+)*\]", found[2]), (
+                f"{path.relative_to(ROOT)}:{number}: {line.strip()}"
+            )
+
+
 def test_every_dependency_says_what_it_is_for() -> None:
     """Each dependency stands on a line of its own, with its reason behind it."""
     project = tomllib.loads(PYPROJECT)

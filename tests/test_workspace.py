@@ -113,7 +113,7 @@ def test_each_once_in_the_order_given(tmp_path: Path) -> None:
         ("norvale-feildnet", "there is no engagement 'norvale-feildnet'; did you mean 'norvale-fieldnet'?"),
         (
             "zzz",
-            "there is no engagement 'zzz'; there are: acme, calder-repairs, norvale-fieldnet, spokeshare-booking",  # noqa: E501
+            "there is no engagement 'zzz'; there are: acme, calder-repairs, norvale-fieldnet, spokeshare-booking",  # noqa: E501 -- one message
         ),
         ("engagements/acmee.yml", "there is no file 'engagements/acmee.yml'; did you mean 'acme.yml'?"),
         ("nowhere/x.yml", "there is no file 'nowhere/x.yml'"),

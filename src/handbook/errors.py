@@ -132,7 +132,7 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
         "FIELD-URL": "The value is no address that a link may lead to.",
         "FIELD-VALUE": "The value is none of those that the field takes.",
         "FIELD-WHEN": "The fields that say when something happens do not fit together.",
-        "PAGE-ABSENT": "The page prints something that this engagement leaves out, and does not say what holds then.",
+        "PAGE-ABSENT": "The page prints what this engagement leaves out, and does not say what holds then.",
         "PAGE-CODE": "Templates can do little on purpose: print, compare, loop, add, and call macros.",
         "PAGE-FILE": "A file of pages, partials or data cannot be used.",
         "PAGE-FILTER": "The filters of templates are few, and take no options.",

@@ -106,7 +106,7 @@ def read_language(text: str) -> str:
 def _cased(tag: str) -> list[str]:
     """Return the parts of a tag as locales write them: en, Latn, GB."""
     first, *rest = tag.split("-")
-    return [first.lower(), *(part.title() if len(part) == 4 else part.upper() for part in rest)]  # noqa: PLR2004
+    return [first.lower(), *(part.title() if len(part) == 4 else part.upper() for part in rest)]  # noqa: PLR2004 -- Latn
 
 
 def _language_hint(text: str) -> str:

@@ -28,24 +28,24 @@ class Audience(StrEnum):
     TEAM = "team"
 
 
-def required(words: str, example: object, *, audience: Audience = Audience.CLIENT, after: str = "") -> Any:  # noqa: ANN401
+def required(words: str, example: object, *, audience: Audience = Audience.CLIENT, after: str = "") -> Any:  # noqa: ANN401 -- as Field
     """Return the declaration of a field that must be there; `after` names the one it must not precede."""
     return _field(PydanticUndefined, words, example, audience=audience, after=after)
 
 
-def maybe(words: str, example: object, *, audience: Audience = Audience.CLIENT, after: str = "") -> Any:  # noqa: ANN401
+def maybe(words: str, example: object, *, audience: Audience = Audience.CLIENT, after: str = "") -> Any:  # noqa: ANN401 -- as Field
     """Return the declaration of a field that may be left out."""
     return _field(None, words, example, audience=audience, after=after)
 
 
 def default(
     value: object, words: str, example: object, *, audience: Audience = Audience.CLIENT, in_words: str = ""
-) -> Any:  # noqa: ANN401
+) -> Any:  # noqa: ANN401 -- as Field
     """Return the declaration of a field with a value of its own, said `in_words`, where the file has none."""
     return _field(value, words, example, audience=audience, in_words=in_words)
 
 
-def _field(value: object, words: str, example: object, *, audience: Audience, **more: str) -> Any:  # noqa: ANN401
+def _field(value: object, words: str, example: object, *, audience: Audience, **more: str) -> Any:  # noqa: ANN401 -- as Field
     more_of_it: JsonDict = {"audience": audience.value, **more}
     return Field(value, description=words, examples=[example], json_schema_extra=more_of_it)
 

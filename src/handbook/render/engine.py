@@ -60,19 +60,19 @@ class Engine(SandboxedEnvironment):
             raise made
         return made
 
-    def get_template(self, name: Any, parent: Any = None, globals: Any = None) -> Template:  # noqa: A002, ANN401, ARG002
+    def get_template(self, name: Any, parent: Any = None, globals: Any = None) -> Template:  # noqa: A002, ANN401, ARG002 -- as Jinja
         """Return a partial for a template that imports it."""
         return self.ready(self.partials[name]).template
 
-    def get_or_select_template(self, name: Any, parent: Any = None, globals: Any = None) -> Template:  # noqa: A002, ANN401
+    def get_or_select_template(self, name: Any, parent: Any = None, globals: Any = None) -> Template:  # noqa: A002, ANN401 -- as Jinja
         """Return a partial for a template that includes it."""
         return self.get_template(name, parent, globals)
 
-    def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401
+    def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401 -- as Jinja
         """Return a part of what has parts."""
         return part(obj, attribute)
 
-    def getitem(self, obj: Any, argument: Any) -> Any:  # noqa: ANN401
+    def getitem(self, obj: Any, argument: Any) -> Any:  # noqa: ANN401 -- as Jinja
         """Return a part of what has parts."""
         return part(obj, argument)
 
@@ -80,7 +80,7 @@ class Engine(SandboxedEnvironment):
         """Return what a macro or function makes."""
         return call(__context, __obj, args, kwargs)
 
-    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401 -- as Jinja
         """Return the sum or difference of two numbers."""
         return added(desk_of(context), operator, left, right)
 
@@ -119,17 +119,17 @@ class _Guarded(NodeTransformer):
         node.iter = _internal(cast("nodes.Expr", node.iter), _EACH, nodes.Const(written, lineno=node.lineno))
         return node
 
-    def visit_Concat(self, node: nodes.Concat) -> nodes.Node:  # noqa: N802
+    def visit_Concat(self, node: nodes.Concat) -> nodes.Node:  # noqa: N802 -- as Jinja
         self.generic_visit(node)
         return _internal(nodes.List(node.nodes, lineno=node.lineno), _JOINED)
 
-    def visit_Import(self, node: nodes.Import) -> nodes.Node:  # noqa: N802
+    def visit_Import(self, node: nodes.Import) -> nodes.Node:  # noqa: N802 -- as Jinja
         return _with_context(node)
 
-    def visit_FromImport(self, node: nodes.FromImport) -> nodes.Node:  # noqa: N802
+    def visit_FromImport(self, node: nodes.FromImport) -> nodes.Node:  # noqa: N802 -- as Jinja
         return _with_context(node)
 
-    def visit_Include(self, node: nodes.Include) -> nodes.Node:  # noqa: N802
+    def visit_Include(self, node: nodes.Include) -> nodes.Node:  # noqa: N802 -- as Jinja
         return _with_context(node)
 
 
