@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import subprocess
 import tomllib
@@ -11,6 +12,8 @@ import pytest
 
 from handbook.model import Engagement, Part
 from handbook.model.shape import Group, ListOf, MapOf, fields
+from handbook.pages.front_matter import FrontMatter
+from handbook.render.filters import FILTERS
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -132,6 +135,19 @@ def test_nothing_here_is_about_one_machine() -> None:
         for pattern in (_HOST, _MACHINE):
             found = pattern.search(_text(path))
             assert not found, f"{path.relative_to(ROOT)}: {found[0] if found else ''}"
+
+
+def test_what_a_page_may_use_is_listed() -> None:
+    """CONTRIBUTING lists each filter and each key of the front matter, and no other."""
+    guide = _text(ROOT / "CONTRIBUTING.md").partition("## Writing a page")[2].partition("\n## ")[0]
+    before, _, rest = guide.partition("| filter |")
+    listed = re.findall(
+        r"`(\w+)`", "".join(re.findall(r"^\| (`[^|]+) \|", rest.partition("| function |")[0], re.MULTILINE))
+    )
+    assert sorted(listed) == sorted(FILTERS)
+    keys = re.findall(r"`(\w+)`", "".join(re.findall(r"^\| (`[^|]+) \|", before, re.MULTILINE)))
+    declared = {field.name.replace("team_only", "edition") for field in dataclasses.fields(FrontMatter)}
+    assert set(keys) == declared
 
 
 def test_the_readme_has_the_two_commands() -> None:
