@@ -116,14 +116,15 @@ class Draw:
 
     def items(self, item: Shape, field: FieldShape) -> list[object]:
         """Return a list in which nothing that names an item is there twice."""
-        items = [self.value(item, field) for _ in range(self.rng.randint(int(field.info.is_required()), 4))]
+        least = max(field.least, int(field.info.is_required()))
+        items = [self.value(item, field) for _ in range(self.rng.randint(least, 4))]
         if isinstance(item, Leaf) and not item.kind.distinct:
             return items
         key = item.part.named_by if isinstance(item, Group) else ""
         named = {
             str(cast("Tree", value)[key] if key else json.dumps(value, default=str)): value for value in items
         }
-        return list(named.values())
+        return list(named.values()) if len(named) >= least else self.items(item, field)
 
     def leaf(self, kind: Kind, field: FieldShape) -> object:
         """Return a value of a kind; a kind not known here gives the example of its field."""

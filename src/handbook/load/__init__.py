@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from handbook.errors import Place, Problem, Refused, nearest
+from handbook.errors import Place, Problem, Refused, Severity, nearest
+from handbook.load.pictures import NotThere, check_picture
 from handbook.load.places import Places, places, spots
 from handbook.load.relations import relations
+from handbook.load.whole import as_a_whole
 from handbook.load.wording import how_to_write, missing, problem, wrong_shape
+from handbook.model.addresses import read_logo
 from handbook.model.engagement import Engagement
-from handbook.model.reading import NO_VALUE
+from handbook.model.reading import NO_VALUE, Misread
 from handbook.model.shape import Group, fields
 from handbook.yaml_tree import Mapping, Scalar, read
 
@@ -27,6 +30,8 @@ if TYPE_CHECKING:
 
 __all__ = ("Loaded", "Places", "load", "load_text")
 
+LOGO = "branding.client_logo"
+
 
 @dataclass(frozen=True)
 class Loaded:
@@ -36,6 +41,8 @@ class Loaded:
     path: Path
     file: str
     places: Places
+    warnings: tuple[Problem, ...] = ()
+    """What is worth saying and no reason to stop."""
 
 
 def load(path: Path) -> Loaded:
@@ -63,18 +70,42 @@ def load_text(data: bytes, file: str, folder: Path, path: Path | None = None) ->
     if reading.problems:
         # What could not be read seems to be missing.
         problems = [known for known in problems if known.code not in {"FIELD-REQUIRED", "DAT-101"}]
+    pictures = list(_pictures(found, folder))
+    problems += [known for known in pictures if known.severity is Severity.ERROR]
     if engagement is None or problems or reading.problems:
         raise Refused(_in_file_order([*reading.problems, *problems]))
-    return Loaded(engagement, path or folder / file, file, places(found))
+    if pictures:
+        engagement = _without_logo(engagement)
+    return Loaded(engagement, path or folder / file, file, places(found), tuple(pictures))
+
+
+def _pictures(found: tuple[Spot, ...], folder: Path) -> Iterator[Problem]:
+    """Yield what is wrong with the pictures that a file names; that one is not there is only a warning."""
+    for spot in found:
+        if spot.path == LOGO and isinstance(spot.node, Scalar) and not spot.node.is_null:
+            try:
+                check_picture(folder, read_logo(spot.node.text))
+            except NotThere as fault:
+                yield replace(problem(spot, fault), severity=Severity.WARNING)
+            except Misread as fault:
+                yield problem(spot, fault)
+
+
+def _without_logo(engagement: Engagement) -> Engagement:
+    branding = engagement.branding.model_copy(update={"client_logo": None})
+    return engagement.model_copy(update={"branding": branding})
 
 
 def _in_file_order(problems: list[Problem]) -> list[Problem]:
-    return sorted(dict.fromkeys(problems), key=lambda known: (known.place.line, known.place.column))
+    """Return the problems by their places; a text that is nobody's id need not be told that it is no id."""
+    unknown = {known.place for known in problems if known.code == "DAT-101"}
+    told = [known for known in problems if known.code != "FIELD-ID" or known.place not in unknown]
+    return sorted(dict.fromkeys(told), key=lambda known: (known.place.line, known.place.column))
 
 
 def _validated(root: Mapping, found: tuple[Spot, ...]) -> tuple[Engagement | None, list[Problem]]:
     """Return the engagement, if there is one, and every problem."""
-    problems = list(relations(found, root))
+    problems = [*relations(found, root), *as_a_whole(found, root)]
     engagement = None
     try:
         engagement = Engagement.model_validate(plain(root))
@@ -96,11 +127,12 @@ def plain(node: Node) -> Any:  # noqa: ANN401 -- texts, None, lists and dicts of
 
 def _from_pydantic(detail: ErrorDetails, by_loc: dict[Loc, Spot]) -> Iterator[Problem]:
     """Yield the problem of one error that the model found; those that `relations` finds are left to it."""
+    if detail["type"] == "missing":
+        yield from _missing(_spot(detail["loc"][:-1], by_loc), str(detail["loc"][-1]))
+        return
     spot = _spot(detail["loc"], by_loc)
     if detail["type"] == "misread":
         yield problem(spot, detail["ctx"]["misread"])
-    elif detail["type"] == "missing":
-        yield from _missing(spot, str(detail["loc"][-1]))
     elif detail["type"] != "extra_forbidden":
         yield problem(spot, wrong_shape(spot, _example(spot, by_loc)))
 

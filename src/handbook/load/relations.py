@@ -62,16 +62,24 @@ def _may_be_ids(item: Node) -> Iterator[str]:
             yield from (entry.value.text, slug(entry.value.text), *slug(entry.value.text).split("-"))
 
 
-def value_of(node: Node, key: str) -> Node | None:
+def value_of(node: Node | None, key: str) -> Node | None:
     """Return what stands under a key of a mapping, or None."""
     entries = node.entries if isinstance(node, Mapping) else ()
     return next((entry.value for entry in entries if entry.key.text == key), None)
 
 
-def text_of(node: Node, key: str) -> str | None:
+def text_of(node: Node | None, key: str) -> str | None:
     """Return the text under a key of a mapping, or None where there is none."""
     value = value_of(node, key)
     return value.text if isinstance(value, Scalar) and not value.is_null else None
+
+
+def texts_of(node: Node | None, key: str) -> list[str]:
+    """Return the texts of the list under a key of a mapping."""
+    value = value_of(node, key)
+    return (
+        [item.text for item in value.items if isinstance(item, Scalar)] if isinstance(value, Sequence) else []
+    )
 
 
 def relations(found: tuple[Spot, ...], root: Mapping) -> Iterator[Problem]:
@@ -88,6 +96,7 @@ def relations(found: tuple[Spot, ...], root: Mapping) -> Iterator[Problem]:
         elif isinstance(spot.shape, ListOf) and isinstance(spot.node, Sequence):
             yield from _repeated(spot, spot.node, spot.shape, by_loc)
         yield from _reference(spot, known)
+        yield from _too_few(spot, by_loc)
 
 
 def _reference(spot: Spot, known: Ids) -> Iterator[Problem]:
@@ -135,12 +144,12 @@ def _keys(spot: Spot, node: Mapping, part: type[Part], words: Dict[str, str]) ->
 
 def _unknown_key(spot: Spot, entry: Entry, near: str | None, known: tuple[str, ...]) -> Problem:
     shown = ", ".join(known[:16]) + (", ..." if len(known) > 16 else "")  # noqa: PLR2004 -- one line
-    hint = f"did you mean '{near}'?" if near else _belongs(entry.key.text) or f"known here: {shown}"
+    hint = _belongs(entry.key.text) or (f"did you mean '{near}'?" if near else f"the keys here are {shown}")
     if spot.internal:
         # In braces a comma makes a key of the end of a text, and this one may be candid.
-        hint = f"did you mean '{near}'?" if near else f"known here: {shown}"
+        hint = f"did you mean '{near}'?" if near else f"the keys here are {shown}"
         return Problem(entry.key.place, spot.shown, "a key that is not known here", hint, "FIELD-UNKNOWN")
-    if not near and in_braces(spot.node):
+    if not near and " " in entry.key.text and in_braces(spot.node):
         hint = f"if these words belong to the value before them, quote that value; {hint}"
     return Problem(
         entry.key.place,
@@ -192,6 +201,16 @@ def _repeated(spot: Spot, node: Sequence, shape: ListOf, by_loc: Dict[Any, Spot]
             yield Problem(value.place, by_loc[loc].shown, message, hint, "FIELD-DUPLICATE")
         else:
             first[value.text] = value
+
+
+def _too_few(spot: Spot, by_loc: Dict[Any, Spot]) -> Iterator[Problem]:
+    """Yield a list that lacks items it must have."""
+    parent = by_loc[spot.loc[:-1]].shape
+    field = fields(parent.part).get(str(spot.loc[-1])) if spot.loc and isinstance(parent, Group) else None
+    if field and isinstance(spot.node, Sequence) and len(spot.node.items) < field.least:
+        message = "is empty" if not spot.node.items else f"has {len(spot.node.items)} item"
+        hint = f"write {'one' if field.least == 1 else field.least} or more"
+        yield problem(spot, Misread(message, hint, "FIELD-REQUIRED", quote=False))
 
 
 def given(node: Mapping, part: type[Part]) -> Given:

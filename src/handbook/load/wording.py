@@ -66,6 +66,6 @@ def missing(parent: Spot, field: FieldShape) -> Problem:
     example = (field.info.examples or [""])[0]
     short = isinstance(field.shape, Leaf | Group | MapOf) or isinstance(example, list)
     line = f"{field.key}: {as_yaml(example)}"
-    hint = f"add {line}" if short and len(line) < 100 else f"add {field.key}:"  # noqa: PLR2004 -- a line's length
+    hint = f"add {line}" if short and len(line) < 100 else f"add {field.key}: and what belongs under it"  # noqa: PLR2004 -- a line's length
     path = f"{parent.shown}.{field.key}".lstrip(".")
     return Problem(parent.place, path, "is missing", hint, "FIELD-REQUIRED")

@@ -32,24 +32,22 @@ class WebAddress(str):
 
 def read_url(text: str) -> WebAddress:
     """Return a web address."""
-    bad = re.search(r"[\s\\<>\"{}|^`]", text)
-    if bad:
+    if not re.match(r"https?://", text):
+        raise Misread(*_scheme_problem(text), "FIELD-URL")
+    if bad := re.search(r"[\s\\<>\"{}|^`]", text):
         raise Misread(f"holds a {_named(bad[0])}", f"write {_percent(bad[0])} instead", "FIELD-URL")
+    if len(text) > LONGEST_URL:
+        raise Misread("is too long for a link", f"{LONGEST_URL} characters are the most", "FIELD-URL")
     try:
         parts = urlsplit(text)
         host, _ = parts.hostname, parts.port
     except ValueError:
         raise Misread("is not an address", "write it as your browser shows it", "FIELD-URL") from None
-    if parts.scheme not in {"https", "http"} or "//" not in text[:8]:
-        raise Misread(*_scheme_problem(text), "FIELD-URL")
-    if not host or not re.fullmatch(r"[^.@:/]+(\.[^.@:/]+)*\.?|[0-9a-f:.]+", host):
-        raise Misread("names no site", "write it as https://example.org/page", "FIELD-URL")
-    if parts.username is not None or parts.password is not None:
-        raise Misread(
-            "holds a user name or password", "leave out what stands before the @", "FIELD-URL", quote=False
-        )
-    if len(text) > LONGEST_URL:
-        raise Misread("is too long for a link", f"{LONGEST_URL} characters are the most", "FIELD-URL")
+    if "@" in parts.netloc:
+        hint = "leave out what stands before the @"
+        raise Misread("holds a user name or password", hint, "FIELD-URL", quote=False)
+    if not host or not re.fullmatch(r"[^.:/]+(?:\.[^.:/]+)*\.?|[0-9a-f:.]+", host):
+        raise Misread("names no site", "write it as https://firm.example/page", "FIELD-URL")
     return WebAddress(text)
 
 

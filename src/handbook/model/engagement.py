@@ -55,6 +55,7 @@ class Engagement(Part):
     parties: tuple[Party, ...] = required(
         "Everyone with a part in this: supplier, payer, users and others.",
         [{"id": "workshops", "name": "The first twelve partner workshops", "kinds": ["user"]}],
+        least=1,
     )
     people: tuple[Person, ...] = required(
         "The people by name, on both sides.",
@@ -68,6 +69,7 @@ class Engagement(Part):
                 "timezone": "Europe/Amsterdam",
             }
         ],
+        least=1,
     )
     product_ownership: ProductOwnership = required(
         "Who owns the product, and what that person may decide.", {"arrangement": "client", "owner": "noor"}

@@ -45,6 +45,7 @@ class Tension(Open):
         "The parties that disagree: their ids.",
         ["councils", "authority"],
         audience=TEAM,
+        least=2,
     )
     about: Prose = required("What they disagree about, fair to both.", "One process or three", audience=TEAM)
 

@@ -133,8 +133,10 @@ def read_zone(text: str) -> str:
     """Return the name of a time zone."""
     if text in zones():
         return text
-    cities = {zone.rpartition("/")[2].casefold(): zone for zone in reversed(zones()) if "/" in zone}
-    near = cities.get(text.strip().casefold().replace(" ", "_")) or nearest(text, zones())
+    # Letters (PST) are nobody's for sure, and the Etc zones count the other way round: neither is guessed.
+    named = [zone for zone in zones() if zone == "UTC" or ("/" in zone and not zone.startswith("Etc/"))]
+    cities = {zone.rpartition("/")[2].casefold(): zone for zone in reversed(named)}
+    near = cities.get(text.strip().casefold().replace(" ", "_")) or nearest(text, named)
     raise Misread("is not a time zone", f"did you mean '{near}'?" if near else _ZONE_HINT, "DAT-102")
 
 

@@ -63,7 +63,9 @@ class Decision(Open):
     named_by: ClassVar[str] = "topic"
 
     topic: Line = required("What is to be decided.", "How it is built")
-    decides: PersonIds = required("Who decides: one person's id (a list loads, and is a finding).", "tomasz")
+    decides: PersonIds = required(
+        "Who decides: one person's id (a list loads, and is a finding).", "tomasz", least=1
+    )
     consult: tuple[PersonId, ...] = default((), "Who is asked first: ids of people.", ["noor", "priya"])
     tie_break: PersonId | None = maybe("Who settles it when they disagree: a person's id.", "noor")
     within_days: WorkingDays | None = maybe("Working days until there is an answer.", 2)

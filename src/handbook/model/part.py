@@ -28,9 +28,14 @@ class Audience(StrEnum):
     TEAM = "team"
 
 
-def required(words: str, example: object, *, audience: Audience = Audience.CLIENT, after: str = "") -> Any:  # noqa: ANN401 -- as Field
-    """Return the declaration of a field that must be there; `after` names the one it must not precede."""
-    return _field(PydanticUndefined, words, example, audience=audience, after=after)
+def required(
+    words: str, example: object, *, audience: Audience = Audience.CLIENT, after: str = "", least: int = 0
+) -> Any:  # noqa: ANN401 -- as Field
+    """Return the declaration of a field that must be there.
+
+    `after` names the field that it must not precede, `least` is the least number of items of a list.
+    """
+    return _field(PydanticUndefined, words, example, audience=audience, after=after, least=least)
 
 
 def maybe(words: str, example: object, *, audience: Audience = Audience.CLIENT, after: str = "") -> Any:  # noqa: ANN401 -- as Field
@@ -45,7 +50,7 @@ def default(
     return _field(value, words, example, audience=audience, in_words=in_words)
 
 
-def _field(value: object, words: str, example: object, *, audience: Audience, **more: str) -> Any:  # noqa: ANN401 -- as Field
+def _field(value: object, words: str, example: object, *, audience: Audience, **more: str | int) -> Any:  # noqa: ANN401 -- as Field
     more_of_it: JsonDict = {"audience": audience.value, **more}
     return Field(value, description=words, examples=[example], json_schema_extra=more_of_it)
 
@@ -174,7 +179,7 @@ def audience_of(field: FieldInfo) -> Audience:
 def extra(field: FieldInfo, name: str) -> str:
     """Return what the declaration of a field says beyond what pydantic knows."""
     more = field.json_schema_extra
-    return str(more.get(name, "")) if isinstance(more, Mapping) else ""
+    return str(more.get(name) or "") if isinstance(more, Mapping) else ""
 
 
 def item_key(item: object) -> str | None:

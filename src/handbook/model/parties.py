@@ -62,6 +62,7 @@ class Party(Open):
     kinds: tuple[PartyKind, ...] = required(
         "What the party has to do with the product: who pays, uses, supports, gains.",
         ["payer", "intermediary"],
+        least=1,
     )
     country: Country | None = maybe("The country whose public holidays and paper size count.", "GB")
     region: Region | None = maybe("The part of the country, where its holidays differ.", "SCT")

@@ -44,7 +44,7 @@ class WorkingHours(Open):
     """When a person works, in that person's time zone."""
 
     days: tuple[Weekday, ...] = required(
-        "The weekdays on which the person works.", ["mon", "tue", "wed", "thu", "fri"]
+        "The weekdays on which the person works.", ["mon", "tue", "wed", "thu", "fri"], least=1
     )
     from_: Time = required("When the person's day begins.", "09:00")
     to: Time = required("When the person's day ends.", "17:30")
@@ -87,7 +87,9 @@ class Person(Open):
     )
     title: Line = required("What the person is at work.", "Founder")
     party: PartyId = required("The party the person belongs to: its id.", "spokeshare")
-    roles: tuple[Role, ...] = required("The parts the person plays here.", ["sponsor", "product-owner"])
+    roles: tuple[Role, ...] = required(
+        "The parts the person plays here.", ["sponsor", "product-owner"], least=1
+    )
     email: Email | None = maybe(
         "Shown in the client edition if site.contact_details says so.", "noor@spokeshare.example"
     )

@@ -75,6 +75,11 @@ class FieldShape:
         return extra(self.info, "after")
 
     @property
+    def least(self) -> int:
+        """Return how many items a list must have at least."""
+        return int(extra(self.info, "least") or 0)
+
+    @property
     def refers_to(self) -> str:
         """Return the list whose items' ids the field holds (`people`, `parties`), or ""."""
         return reference(self.shape)

@@ -26,7 +26,7 @@ _DEVICE: Final = re.compile(r"(?:com|lpt)[0-9]")
 def read_prose(text: str) -> str:
     """Return a text as typed; it may have several lines, but must say something."""
     if not text.strip():
-        raise Misread("is empty", "write a text, or leave the key out", "FIELD-TEXT", quote=False)
+        raise Misread("is empty", "write a text", "FIELD-TEXT", quote=False)
     return text
 
 
