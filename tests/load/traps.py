@@ -47,7 +47,8 @@ def value_at(engagement: object, loc: tuple[str | int, ...]) -> object:
             known = fields(type(value)).get(str(step))
             value = getattr(value, known.name if known else str(step))
         elif isinstance(value, dict | tuple):
-            value = value[step]  # type: ignore[index] -- a key for a dict, a number for a tuple
+            inner: dict[str | int, object] = dict(enumerate(value)) if isinstance(value, tuple) else value
+            value = inner.get(step, value)
     return value
 
 

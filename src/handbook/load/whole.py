@@ -69,11 +69,11 @@ def last_sprint_day(root: Mapping) -> int | None:
 def _sprint_days(by_loc: Dict[Loc, Spot], root: Mapping) -> Iterator[Problem]:
     """Yield days of a sprint that no sprint of this length has."""
     last = last_sprint_day(root)
-    ceremonies = [
+    ceremonies: list[tuple[Loc, Node | None]] = [
         (("ceremonies", number, "when", "day"), value_of(ceremony, "when"))
         for number, ceremony in enumerate(items(root, "ceremonies"))
     ]
-    updates = [
+    updates: list[tuple[Loc, Node | None]] = [
         (("communication", "updates", number, "day"), update)
         for number, update in enumerate(items(value_of(root, "communication"), "updates"))
     ]

@@ -50,7 +50,8 @@ def _rows(part: type[Part], before: str) -> Iterator[GuideRow]:
         path = f"{before}{key}"
         example = as_yaml(field.info.examples[0]) if field.info.examples else ""
         help_ = field.info.description or ""
-        yield GuideRow(path, type_in_words(field.shape), _need(field), help_, example, field.audience)
+        audience = Audience.TEAM if path.startswith(INTERNAL) else field.audience
+        yield GuideRow(path, type_in_words(field.shape), _need(field), help_, example, audience)
         yield from _inside(field.shape, path)
 
 

@@ -142,11 +142,10 @@ def read_zone(text: str) -> str:
 
 _WEEKDAYS: Final = "|".join(Weekday)
 _DAY_SCHEMA: Final = {
-    "anyOf": [
-        {"type": "integer", "minimum": 1, "maximum": 31},
-        {"type": "string", "enum": [day.value for day in Weekday]},
-        {"type": "string", "pattern": f"^[1-5]-({_WEEKDAYS})$"},
-    ]
+    "type": ["integer", "string"],
+    "minimum": 1,
+    "maximum": 99,
+    "pattern": f"^({_WEEKDAYS}|[1-5]-({_WEEKDAYS})|[1-9][0-9]?)$",
 }
 Date = Annotated[
     date,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from handbook.model.basics import Terms
 from handbook.model.engagement import Engagement
-from handbook.model.part import INTERNAL
+from handbook.model.part import INTERNAL, extra
 from handbook.model.reading import Choice
 from handbook.model.shape import Group, Leaf, ListOf, MapOf, fields, others
 from handbook.model.words import our_words
@@ -63,7 +63,7 @@ def _field(field: FieldShape) -> Schema:
     if field.info.is_required():
         return {**described, **shape}
     value = field.info.default
-    if isinstance(value, Choice | str | bool) and value != "":
+    if isinstance(value, Choice | str | bool) and not extra(field.info, "in_words"):
         described["default"] = value.value if isinstance(value, Choice) else value
     return {**described, **or_null(shape)}
 
@@ -81,15 +81,20 @@ def _shape(shape: Shape) -> Schema:
     many: Schema = {"type": "array", "items": _shape(shape.item)}
     if isinstance(shape.item, Leaf) and shape.item.kind.distinct:
         many["uniqueItems"] = True
-    return {"anyOf": [_shape(shape.item), many]} if shape.or_one else many
+    one = _shape(shape.item)
+    return {**one, **many, "type": [*listed(one["type"]), "array"]} if shape.or_one else many
+
+
+def listed(types: str | list[str]) -> list[str]:
+    """Return JSON Schema's types as a list, however few they are."""
+    return types if isinstance(types, list) else [types]
 
 
 def or_null(schema: Mapping[str, Any]) -> Schema:
     """Return a schema that also takes null, which is the same as leaving the field out."""
-    if "anyOf" in schema:
-        return {**schema, "anyOf": [*schema["anyOf"], {"type": "null"}]}
-    given = schema["type"]
-    wider: Schema = {**schema, "type": [*(given if isinstance(given, list) else [given]), "null"]}
+    if "not" in schema:
+        return {**schema, "not": {"type": [kind for kind in schema["not"]["type"] if kind != "null"]}}
+    wider: Schema = {**schema, "type": [*listed(schema["type"]), "null"]}
     if "enum" in schema:
         wider["enum"] = [*schema["enum"], None]
         wider["enumDescriptions"] = [*schema["enumDescriptions"], "not known yet"]

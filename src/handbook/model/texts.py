@@ -16,8 +16,9 @@ LARGEST_NUMBER: Final = 10**12
 
 _SLUG: Final = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _WHOLE: Final = r"-?(?:0|[1-9][0-9]*)"
-# What JSON Schema says of a text: YAML readers see a number or true/false in a plain `2027` or `true`.
-_TEXT_SCHEMA: Final = {"type": ["string", "number", "boolean"]}
+# What JSON Schema says of a text. Other readers of YAML see a number in a plain `2027`, and true in `true`;
+# said with `type`, editors would offer true and false for every text.
+_TEXT_SCHEMA: Final = {"not": {"type": ["object", "array", "null"]}, "errorMessage": "Write a text."}
 # Folders of the output that no engagement may take, and names that some systems keep for devices.
 _TAKEN: Final = frozenset({"portfolio", "con", "prn", "aux", "nul"})
 _DEVICE: Final = re.compile(r"(?:com|lpt)[0-9]")
@@ -103,14 +104,15 @@ def _within(low: int, high: int, number: Any) -> Any:  # noqa: ANN401 -- int or 
 
 def whole(low: int, high: int) -> Kind:
     """Return the kind of whole numbers from `low` to `high`."""
-    schema = {"type": "integer", "minimum": low, "maximum": high}
+    schema = {"type": ["integer", "string"], "minimum": low, "maximum": high, "pattern": f"^{_WHOLE}$"}
     words = f"a whole number from {low} to {high}" if high < LARGEST_NUMBER else "a whole number"
     return Kind(words, lambda text: _within(low, high, _read_whole(text)), schema)
 
 
 def decimal(low: int, high: int) -> Kind:
     """Return the kind of numbers from `low` to `high`, with or without decimals."""
-    schema = {"type": "number", "minimum": low, "maximum": high}
+    pattern = rf"^{_WHOLE}(?:\.[0-9]+)?$"
+    schema = {"type": ["number", "string"], "minimum": low, "maximum": high, "pattern": pattern}
     words = f"a number from {low} to {high}" if high < LARGEST_NUMBER else "a number"
     return Kind(words, lambda text: _within(low, high, _read_decimal(text)), schema)
 
@@ -148,19 +150,21 @@ def read_check(text: str) -> str:
     )
 
 
+_TRUE_FALSE_SCHEMA: Final = {"type": ["boolean", "string"], "pattern": "^(true|false)$"}
 Prose = Annotated[str, Kind("a text", read_prose, _TEXT_SCHEMA)]
 Line = Annotated[str, Kind("a text of one line", read_line, _TEXT_SCHEMA)]
-_ID_SCHEMA: Final = {"type": "string", "pattern": f"^{_SLUG}$", "maxLength": LONGEST_ID}
+# An id of digits alone is a number to other readers of YAML, as is a number in quotes a text.
+_ID_SCHEMA: Final = {"type": ["string", "integer"], "pattern": f"^{_SLUG}$", "maxLength": LONGEST_ID}
 Id = Annotated[str, Kind("an id", read_id, _ID_SCHEMA)]
 EngagementId = Annotated[str, Kind("an id", read_engagement_id, _ID_SCHEMA)]
 PersonId = Annotated[str, Kind("a person's id", read_id, _ID_SCHEMA, refers_to="people", distinct=True)]
 PersonIds = Annotated[tuple[PersonId, ...], BeforeValidator(one_or_more)]
 """One person's id or a list of them."""
 PartyId = Annotated[str, Kind("a party's id", read_id, _ID_SCHEMA, refers_to="parties", distinct=True)]
-TrueFalse = Annotated[bool, Kind("true or false", read_true_false, {"type": "boolean"})]
+TrueFalse = Annotated[bool, Kind("true or false", read_true_false, _TRUE_FALSE_SCHEMA)]
 Number = Annotated[Decimal, decimal(-LARGEST_NUMBER, LARGEST_NUMBER)]
 Count = Annotated[int, whole(0, LARGEST_NUMBER)]
-SchemaVersion = Annotated[int, Kind("1", read_schema, {"type": "integer", "const": 1})]
+SchemaVersion = Annotated[int, Kind("1", read_schema, {"type": ["integer", "string"], "enum": [1, "1"]})]
 Check = Annotated[
     str, Kind("the name of a check", read_check, {"type": "string", "pattern": "^[A-Z]{2,3}-[0-9]{3}$"})
 ]
