@@ -172,7 +172,7 @@ def test_as_large_as_allowed() -> None:
     text = b"a: b\n#" + b"x" * (yaml_text.MAX_BYTES - 6)
     assert outcome(text, "f.yml") == "1:4 a = 'b'\n"
     expected = (
-        "f.yml:1:1: the file is too large: 200,001 bytes, and 200,000 are allowed; "
+        "f.yml:1:1: the file is too large: more than 200,000 bytes; "
         "move what is not the engagement's elsewhere [YAML-SIZE]\n"
     )
     assert outcome(text + b"x", "f.yml") == expected

@@ -20,7 +20,7 @@ OUTPUT: Final = "sites"
 _ID: Final = re.compile(r"[a-z0-9](?:-?[a-z0-9])*")
 _MAX_ID_LENGTH: Final = 60
 _PATTERNS: Final = ("*.yml", "*.yaml", "*/engagement.yml", "*/engagement.yaml")
-_ID_LINE: Final = re.compile(rb"""^(id:[ \t]*["']?)([^\s"'#]+)""", re.MULTILINE)
+_ID_LINE: Final = re.compile(rb"""^(id:[ \t]+["']?)([^"'#\r\n]*[^"'#\s])""", re.MULTILINE)
 
 
 class Unknown(Exception):  # noqa: N818 -- it is an outcome: what was asked for is not there

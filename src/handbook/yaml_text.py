@@ -54,7 +54,7 @@ def decode(data: bytes, file: str) -> tuple[str, tuple[Problem, ...]]:
     """
     start = Place(file, 1, 1)
     if len(data) > MAX_BYTES:
-        message = f"the file is too large: {len(data):,} bytes, and {MAX_BYTES:,} are allowed"
+        message = f"the file is too large: more than {MAX_BYTES:,} bytes"
         return "", (Problem(start, "", message, "move what is not the engagement's elsewhere", "YAML-SIZE"),)
     if wrong := _wrong_encoding(data, file):
         return "", (wrong,)

@@ -1,0 +1,29 @@
+"""The command line: arguments, progress and exit codes only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from handbook.cli import check, doctor, new, schema
+from handbook.cli.frame import Group, run
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_COMMANDS = (new.new, check.check, schema.schema, doctor.doctor)
+
+
+def group() -> Group:
+    """Return all commands."""
+    return Group(
+        "handbook",
+        commands={command.name or "": command for command in _COMMANDS},
+        help="One YAML file for each client engagement in, a tailored onboarding handbook out.",
+        epilog="Exit codes: 0 right, 1 you can mend it, 2 used wrongly, 3 our own fault, 130 interrupted.",
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    )
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what the arguments say, by default those of the program, and return the exit code."""
+    return run(group(), arguments)

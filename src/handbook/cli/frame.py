@@ -1,0 +1,198 @@
+"""What all commands share: their options, what they print where, and how they end."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import traceback
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, Final
+
+import click
+
+from handbook import __version__
+from handbook.errors import Refused
+from handbook.workspace import Unknown, find_workspace, listing, resolve, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from handbook.errors import Problem
+    from handbook.workspace import Source, Workspace
+
+RIGHT: Final = 0
+TO_MEND: Final = 1
+USED_WRONGLY: Final = 2
+OUR_FAULT: Final = 3
+INTERRUPTED: Final = 130
+
+_DEBUG: Final = "handbook.debug"
+_QUIET: Final = "handbook.quiet"
+_CONTROLS: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def _remember(key: str) -> Callable[[click.Context, click.Parameter, bool], None]:
+    def remember(context: click.Context, _: click.Parameter, value: bool) -> None:
+        if value:
+            context.find_root().meta[key] = True
+
+    return remember
+
+
+def _options() -> list[click.Parameter]:
+    """Return the options that stand behind every command, and before it."""
+    return [
+        click.Option(
+            ["--quiet", "-q"],
+            is_flag=True,
+            expose_value=False,
+            callback=_remember(_QUIET),
+            help="Print problems and results only.",
+        ),
+        click.Option(
+            ["--debug"],
+            is_flag=True,
+            expose_value=False,
+            callback=_remember(_DEBUG),
+            help="Show the traceback of a fault.",
+        ),
+        click.Option(
+            ["--version"],
+            is_flag=True,
+            expose_value=False,
+            is_eager=True,
+            callback=_print_version,
+            help="Print the version and stop.",
+        ),
+    ]
+
+
+def _print_version(context: click.Context, _: click.Parameter, value: bool) -> None:
+    if value:
+        click.echo(f"handbook {__version__}")
+        context.exit()
+
+
+class Command(click.Command):
+    """A command with the options that every command has."""
+
+    def __init__(self, *arguments: Any, **settings: Any) -> None:  # noqa: ANN401 -- click's own, passed on
+        super().__init__(*arguments, **settings)
+        self.params.extend(_options())
+
+
+class Group(click.Group):
+    """The commands in the order in which they were added, with the common options before them too."""
+
+    command_class = Command
+
+    def __init__(self, *arguments: Any, **settings: Any) -> None:  # noqa: ANN401 -- click's own, passed on
+        super().__init__(*arguments, **settings)
+        self.params.extend(_options())
+
+    def list_commands(self, _context: click.Context) -> list[str]:
+        """Return the commands' names in the order of a piece of work."""
+        return list(self.commands)
+
+
+def is_quiet() -> bool:
+    """Return whether the user asked for problems and results only."""
+    return bool(click.get_current_context().find_root().meta.get(_QUIET))
+
+
+def say(text: str) -> None:
+    """Print a line of a result."""
+    click.echo(safe(text))
+
+
+def note(text: str) -> None:
+    """Print a line about what is going on, unless the user asked for quiet."""
+    if not is_quiet():
+        click.echo(safe(text), err=True)
+
+
+def tell(problems: Iterable[Problem]) -> None:
+    """Print problems, one a line."""
+    for problem in problems:
+        click.echo(safe(" ".join(str(problem).splitlines())), err=True)
+
+
+def safe(text: str) -> str:
+    """Return a line without the characters that a terminal would take for commands."""
+    return _CONTROLS.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
+
+
+def workspace() -> Workspace:
+    """Return the workspace that the command was called in."""
+    return find_workspace(Path.cwd())
+
+
+def chosen(names: Sequence[str]) -> tuple[Source, ...]:
+    """Return the engagements that the ids and file names mean; what is not there was used wrongly."""
+    try:
+        return resolve(names, workspace(), Path.cwd())
+    except Unknown as unknown:
+        raise click.UsageError(str(unknown)) from None
+
+
+def chosen_or_all(names: Sequence[str]) -> tuple[tuple[Source, ...], tuple[Problem, ...]]:
+    """Return the engagements that are meant, all of the workspace where none is named, and what is amiss."""
+    if names:
+        return chosen(names), ()
+    found = listing(workspace(), Path.cwd())
+    if not found.sources and not found.problems:
+        folder = shown(workspace().folder, Path.cwd())
+        raise click.UsageError(f"there is no engagement in {folder}; 'handbook new ID' writes one")
+    return found.sources, found.problems
+
+
+def run(group: click.Group, arguments: Sequence[str] | None) -> int:
+    """Return the exit code of a command line, having done what it says."""
+    for stream in (sys.stdout, sys.stderr):
+        _accept_all_characters(stream)
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    context: click.Context | None = None
+    try:
+        context = group.make_context("handbook", given)
+        with context:
+            result = group.invoke(context)
+            return result if isinstance(result, int) else RIGHT
+    except Exception as error:  # noqa: BLE001 -- every end of the program is decided here
+        debug = bool(context and context.meta.get(_DEBUG))
+        return _end(error, debug=debug)
+    except KeyboardInterrupt:
+        click.echo("handbook: interrupted", err=True)
+        return INTERRUPTED
+
+
+def _accept_all_characters(stream: IO[str]) -> None:
+    """Let a stream write what its encoding lacks as escapes, instead of failing."""
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure:
+        reconfigure(errors="backslashreplace")
+
+
+def _end(error: Exception, *, debug: bool) -> int:
+    """Return the exit code for what a command ended with, and tell the user."""
+    if debug:
+        traceback.print_exception(error)
+    if isinstance(error, click.exceptions.Exit):
+        return error.exit_code
+    if isinstance(error, click.Abort):
+        click.echo("handbook: interrupted", err=True)
+        return INTERRUPTED
+    if isinstance(error, click.ClickException):
+        error.show()
+        return USED_WRONGLY
+    if isinstance(error, Refused):
+        tell(error.problems)
+        return TO_MEND
+    if isinstance(error, BrokenPipeError):
+        # Whoever read our output has enough; keep Python from saying so at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return TO_MEND
+    what = safe(" ".join(f"{type(error).__name__}: {error}".split()))
+    click.echo(f"handbook: this is our own fault: {what}", err=True)
+    click.echo("handbook: 'handbook doctor' tells whether something is missing here; --debug where", err=True)
+    return OUR_FAULT

@@ -1,0 +1,182 @@
+"""`handbook check`: every problem of the files in one run, for people and for machines."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from handbook.workspace import first_example
+from terminal import handbook, handbook_process
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def _broken(folder: Path) -> Path:
+    """Write an engagement with three problems of three kinds."""
+    text = first_example().read_text("utf-8")
+    text = text.replace("status: pre-engagement", "status: pre-engagment")
+    text = text.replace("\npurpose: Let", "\npurpos: Now: let", 1)
+    file = folder / "acme.yml"
+    file.write_text(text.replace("timezone: Europe/London", "timezone: Europe/Lodnon", 1), "utf-8")
+    return file
+
+
+def test_the_examples(tmp_path: Path) -> None:
+    """Without a workspace the bundled examples are checked, and they are right."""
+    done = handbook("check", cwd=tmp_path)
+    assert done.code == 0
+    assert [line.rpartition("/")[2] for line in done.lines] == [
+        "public-sector-vendor-po.yml: no problems",
+        "telecom-intermediary.yml: no problems",
+        "startup-client-po.yml: no problems",
+    ]
+
+
+def test_all_problems_in_file_order(tmp_path: Path) -> None:
+    """Problems of the YAML and of the fields come in one run, one a line on stderr, and exit code 1."""
+    _broken(tmp_path)
+    done = handbook("check", "acme.yml", cwd=tmp_path)
+    assert done.code == 1
+    assert done.lines == [f"acme.yml: {len(done.problems)} problems"]
+    lines = [int(problem.split(":")[1]) for problem in done.problems]
+    assert lines == sorted(lines)
+    codes = [problem.rpartition("[")[2].rstrip("]") for problem in done.problems]
+    assert {"FIELD-VALUE", "YAML-COLON", "DAT-102"} <= set(codes)
+    assert any("did you mean 'Europe/London'?" in problem for problem in done.problems)
+
+
+def test_a_workspace(tmp_path: Path) -> None:
+    """All engagements of the workspace are checked; the wrong ones do not hide the others."""
+    folder = tmp_path / "engagements"
+    folder.mkdir()
+    _broken(folder)
+    (folder / "good.yml").write_bytes(first_example().read_bytes().replace(b"spokeshare-booking", b"good"))
+    (folder / "twin.yml").write_bytes((folder / "good.yml").read_bytes())
+    (folder / "empty.yml").write_text("")
+    done = handbook("check", cwd=tmp_path)
+    assert done.code == 1
+    assert [line.partition(": ")[0].rpartition("/")[2] for line in done.lines] == [
+        "twin.yml", "empty.yml", "acme.yml",
+    ]  # fmt: skip
+    assert "engagements/twin.yml:4:5: id: the id 'good' is also that of engagements/good.yml:4:5" in done.err
+    assert "engagements/empty.yml:1:1: the file is empty" in done.err
+
+
+def test_json(tmp_path: Path) -> None:
+    """`--format json` prints one object with all that a problem has, and nothing else anywhere."""
+    _broken(tmp_path)
+    done = handbook("check", "acme.yml", "--format", "json", cwd=tmp_path)
+    found = json.loads(done.out)
+    assert (done.code, done.err, list(found)) == (1, "", ["files"])
+    (file,) = found["files"]
+    assert (file["path"], file["id"]) == ("acme.yml", "spokeshare-booking")
+    assert file["problems"][0] == {
+        "code": "FIELD-VALUE", "severity": "error", "line": 6, "column": 9, "field": "status",
+        "message": file["problems"][0]["message"], "hint": file["problems"][0]["hint"],
+        "source": None, "page": None, "accepted": False,
+    }  # fmt: skip
+    assert file["problems"][0]["hint"].startswith("did you mean 'pre-engagement'?")
+    assert handbook("check", "--format", "json", cwd=tmp_path).code == 0
+
+
+def test_github(tmp_path: Path) -> None:
+    """`--format github` prints an annotation for each problem, its text escaped for GitHub."""
+    (tmp_path / "a,b.yml").write_text("id: 50%: x\n")
+    done = handbook("check", "./a,b.yml", "--format", "github", cwd=tmp_path)
+    assert done.code == 1
+    assert done.lines[1] == (
+        "::error file=a%2Cb.yml,line=1,col=8,title=YAML-COLON::the unquoted value of 'id' holds a colon that "
+        'would begin a new key; quote the value: id: "..."'
+    )
+
+
+def test_sarif(tmp_path: Path) -> None:
+    """`--format sarif` prints a SARIF 2.1.0 log with a rule for each code."""
+    _broken(tmp_path)
+    log = json.loads(handbook("check", "acme.yml", "--format", "sarif", cwd=tmp_path).out)
+    assert log["version"] == "2.1.0"
+    (run,) = log["runs"]
+    rules = {rule["id"]: rule["shortDescription"]["text"] for rule in run["tool"]["driver"]["rules"]}
+    assert rules["DAT-102"] == "The time zone is not in the IANA list."
+    for result in run["results"]:
+        assert result["ruleId"] in rules
+        assert result["level"] == "error"
+        (location,) = result["locations"]
+        assert location["physicalLocation"]["artifactLocation"] == {"uri": "acme.yml"}
+        assert location["physicalLocation"]["region"]["startLine"] >= 1
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (
+            ["spokeshare-bookings"],
+            "there is no engagement 'spokeshare-bookings'; did you mean 'spokeshare-booking'?",
+        ),
+        (["nothing.yml"], "there is no file 'nothing.yml'"),
+        (["--format", "xml"], "'xml' is not one of 'text', 'json', 'github', 'sarif'"),
+        (["--nope"], "No such option"),
+    ],
+)
+def test_used_wrongly(words: list[str], message: str, tmp_path: Path) -> None:
+    """What is not there, and options that are none, are used wrongly: exit code 2 and a hint."""
+    done = handbook("check", *words, cwd=tmp_path)
+    assert (done.code, done.out) == (2, "")
+    assert message in done.err
+
+
+def test_an_empty_workspace(tmp_path: Path) -> None:
+    """A workspace without engagements says how to begin."""
+    (tmp_path / "handbook.yml").write_text("")
+    done = handbook("check", cwd=tmp_path)
+    assert done.code == 2
+    assert "there is no engagement in engagements; 'handbook new ID' writes one" in done.err
+
+
+def test_a_file_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that the system does not let us read is a problem with its place."""
+    from pathlib import Path as AnyPath  # noqa: PLC0415 -- a name for the patch
+
+    def refuse(*_arguments: object, **_settings: object) -> object:
+        raise PermissionError(13, "Permission denied")
+
+    (tmp_path / "a.yml").write_text("id: a\n")
+    monkeypatch.setattr(AnyPath, "open", refuse)
+    done = handbook("check", "a.yml", cwd=tmp_path)
+    assert (done.code, done.err) == (
+        1, "a.yml:1:1: cannot be read: permission denied; look at its permissions [BUILD-READ]\n",
+    )  # fmt: skip
+
+
+def test_a_huge_file(tmp_path: Path) -> None:
+    """A file of many megabytes is refused by its size without being read to its end."""
+    with (tmp_path / "huge.yml").open("wb") as file:
+        file.truncate(2_000_000_000)
+    before = time.perf_counter()
+    done = handbook("check", "huge.yml", cwd=tmp_path)
+    assert time.perf_counter() - before < 2
+    elsewhere = "move what is not the engagement's elsewhere"
+    assert (done.code, done.problems) == (
+        1,
+        [f"huge.yml:1:1: the file is too large: more than 200,000 bytes; {elsewhere} [YAML-SIZE]"],
+    )
+
+
+def test_no_terminal_commands_in_messages(tmp_path: Path) -> None:
+    """A file's name cannot make the terminal do things."""
+    (tmp_path / "a\x1b[31m.yml").write_text("")
+    done = handbook("check", "a\x1b[31m.yml", cwd=tmp_path)
+    assert "\x1b" not in done.err + done.out
+    assert "a\\x1b[31m.yml:1:1: the file is empty" in done.err
+
+
+def test_a_terminal_that_knows_few_characters(tmp_path: Path) -> None:
+    """Where the terminal cannot show a character, an escape stands for it."""
+    (tmp_path / "日.yml").write_text("")
+    done = handbook_process("check", "日.yml", cwd=tmp_path, PYTHONIOENCODING="cp1252")
+    assert (done.code, done.out) == (1, "\\u65e5.yml: 1 problem\n")
+    assert done.err.startswith("\\u65e5.yml:1:1: the file is empty")
