@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-import pty
+import subprocess
 import sys
 from typing import TYPE_CHECKING
 
@@ -138,21 +138,34 @@ def test_interrupted_questions(tmp_path: Path) -> None:
     assert list(tmp_path.rglob("*.yml")) == []
 
 
+# What stands between a test and a command on a terminal: it makes the terminal the command's own, and turns
+# Ctrl-C on, which whoever runs the tests may have turned off for all that they start.
+_STAGE = """
+import fcntl, os, signal, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
+os.execv(sys.executable, [sys.executable, "-m", "handbook", *sys.argv[1:]])
+"""
+
+
 def _on_terminal(words: list[str], typed: str, folder: Path) -> int:
     """Return the exit code of a command that runs on a terminal of its own, where somebody types."""
-    process, terminal = pty.fork()
-    if process == 0:  # the child, which the terminal belongs to
-        os.chdir(folder)
-        environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
-        os.execve(sys.executable, [sys.executable, "-m", "handbook", *words], environment)  # noqa: S606
+    ours, theirs = os.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-c", _STAGE, *words],
+        cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+        stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
+    )  # fmt: skip
+    os.close(theirs)
     shown = b""
     try:
-        while read := os.read(terminal, 4096):
+        while read := os.read(ours, 4096):
             shown += read
             if b"Kind of engagement" in shown and typed:
-                os.write(terminal, typed.encode())
+                os.write(ours, typed.encode())
                 typed = ""
     except OSError:
         pass  # the other end is closed: the command has ended
-    os.close(terminal)
-    return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
+    os.close(ours)
+    return process.wait(timeout=30)
