@@ -52,9 +52,11 @@ class Filter:
 
 
 def lower_first(words: str) -> str:
-    """Return a text to stand inside a sentence: 'show and tell'; 'IT' and 'McX' stay."""
-    first = _WORD.match(words)
+    """Return a text to stand inside a sentence: 'show and tell'; 'IT', 'McX' and 'Scrum Master' stay."""
+    first, all_words = _WORD.match(words), _WORD.findall(words)
     if not first or any(letter.isupper() for letter in first[0][1:]) or first[0] == "I":
+        return words
+    if len(all_words) > 1 and all(word[0].isupper() for word in all_words):
         return words
     return words[0].lower() + words[1:]
 
