@@ -8,8 +8,11 @@ import subprocess
 import tomllib
 from pathlib import Path
 
+import click
 import pytest
 
+from handbook.cli import group
+from handbook.errors import CODES
 from handbook.model import Engagement, Part
 from handbook.model.shape import Group, ListOf, MapOf, fields
 from handbook.pages.front_matter import FrontMatter
@@ -19,6 +22,7 @@ ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 PYPROJECT = (ROOT / "pyproject.toml").read_text("utf-8")
 
+_CODE = re.compile(r"[\"'](?:YAML|FIELD|PAGE|BUILD|DAT)-[A-Z0-9-]+[\"']")
 _SENTENCE = re.compile(r"[A-Z'`].*[.]")
 
 # Written in halves, so that this file does not hold what it looks for.
@@ -75,6 +79,26 @@ def test_every_exception_in_the_code_says_why() -> None:
             assert not found or re.match(r": [A-Z]+[0-9]+.* -- \w|\[[a-z-]+(, ?[a-z-]+)*\]", found[2]), (
                 f"{path.relative_to(ROOT)}:{number}: {line.strip()}"
             )
+
+
+def test_every_code_is_explained() -> None:
+    """Each code that a message can end in has its sentence, and no sentence is about a code that is gone."""
+    sources = (ROOT / "src" / "handbook").rglob("*.py")
+    used = {
+        code.strip("\"'")
+        for path in sources
+        if path.name != "errors.py"
+        for code in _CODE.findall(_text(path))
+    }
+    assert used == {code for code in CODES if _CODE.fullmatch(f'"{code}"')}
+    for sentence in CODES.values():
+        assert _SENTENCE.fullmatch(sentence), sentence
+
+
+def test_every_code_has_a_case() -> None:
+    """Each code stands in a test or in the expected output of a case."""
+    tests = "".join(_text(path) for path in _files() if "tests" in path.relative_to(ROOT).parts[:1])
+    assert [code for code in CODES if code not in tests] == []
 
 
 def test_every_dependency_says_what_it_is_for() -> None:
@@ -135,6 +159,20 @@ def test_nothing_here_is_about_one_machine() -> None:
         for pattern in (_HOST, _MACHINE):
             found = pattern.search(_text(path))
             assert not found, f"{path.relative_to(ROOT)}: {found[0] if found else ''}"
+
+
+def test_every_command_and_option_is_documented() -> None:
+    """The README has a row for each command with its options, and what all share stands below the table."""
+    manual = README.partition("## Commands")[2].partition("\n## ")[0]
+    rows = dict(re.findall(r"^\| `handbook (\w+)[^`]*` \| (.*) \|$", manual, re.MULTILINE))
+    shared = {option for parameter in group().params for option in parameter.opts}
+    for name, command in group().commands.items():
+        for parameter in command.params:
+            if isinstance(parameter, click.Option):
+                assert parameter.help, f"{name} {parameter.name}"
+                words = manual if parameter.opts[0] in shared else rows[name]
+                assert f"`{max(parameter.opts, key=len)}" in words, f"{name} {parameter.opts}"
+        assert command.help, name
 
 
 def test_what_a_page_may_use_is_listed() -> None:
