@@ -8,8 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from handbook.errors import Place, Problem, Refused, did_you_mean
-from handbook.pages.notes import Phrase, phrase
-from handbook.pages.template_text import TemplateText
+from handbook.pages.notes import Condition, Phrase, condition, phrase
 from handbook.yaml_tree import Mapping, Scalar, Sequence, parse
 
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ class FrontMatter:
     order: int = _LAST
     audience: tuple[str, ...] = ("all",)
     team_only: bool = False
-    when: TemplateText | None = None
+    when: Condition | None = None
     description: Line | None = None
     minutes: int | None = None
     objectives: tuple[Line, ...] = ()
@@ -158,15 +157,9 @@ class _Reader:
         )
         return None
 
-    def condition(self, node: Node) -> TemplateText | None:
+    def condition(self, node: Node) -> Condition | None:
         line = self.line(node)
-        if line is None:
-            return None
-        above = "\n" * (line.place.line - 1)
-        source = f"{above}{{% if {line.text} %}}yes{{% endif %}}"
-        return TemplateText(
-            f"{line.place} when", line.place.file, source, above + " " * (line.place.column - 1) + line.text
-        )
+        return condition(line.text, line.place) if line else None
 
     def words(self, node: Node) -> tuple[str, ...] | None:
         lines = self.lines(node)

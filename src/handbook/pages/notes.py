@@ -30,6 +30,13 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
+class Condition:
+    """An expression that is true of some engagements: what is written under `when`."""
+
+    template: TemplateText
+
+
+@dataclass(frozen=True, slots=True)
 class Blank:
     """What a note leaves out that others beside it have: false; printing it is an error."""
 
@@ -90,7 +97,7 @@ class Notes(tuple["Told", ...]):
         return (note for note in self if isinstance(note, Note))
 
 
-Told = str | int | bool | Phrase | Note | Notes | Blank
+Told = str | int | bool | Phrase | Condition | Note | Notes | Blank
 """What a file of ours can say."""
 
 
@@ -116,11 +123,17 @@ def _told(node: Node, known: frozenset[str], shift: int = 0) -> Told:
     if isinstance(node, Scalar):
         return _scalar(node, place)
     if isinstance(node, Table):
-        parts = {entry.key.text: _told(entry.value, frozenset(), shift) for entry in node.entries}
+        parts = {entry.key.text: _part(entry.key.text, entry.value, shift) for entry in node.entries}
         return Note(parts, known | frozenset(parts), place)
     rows = [item for item in node.items if isinstance(item, Table)]
     beside = frozenset(entry.key.text for row in rows for entry in row.entries)
     return Notes(_told(item, beside, shift) for item in node.items)
+
+
+def _part(name: str, node: Node, shift: int) -> Told:
+    if name == "when" and isinstance(node, Scalar) and not node.is_null:
+        return condition(node.text, replace(node.place, line=node.place.line - shift))
+    return _told(node, frozenset(), shift)
 
 
 def _scalar(node: Scalar, place: Place) -> Told:
@@ -139,3 +152,11 @@ def phrase(text: str, place: Place) -> str | Phrase:
         return text
     source = "\n" * (place.line - 1) + text
     return Phrase(TemplateText(f"{place}", place.file, source))
+
+
+def condition(text: str, place: Place) -> Condition:
+    """Return an expression, ready to be tried on an engagement."""
+    above = "\n" * (place.line - 1)
+    source = f"{above}{{% if {text} %}}yes{{% endif %}}"
+    written = above + " " * (place.column - 1) + text
+    return Condition(TemplateText(f"{place} when", place.file, source, written))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from handbook.errors import Place, Problem, Refused
 from handbook.pages.front_matter import FrontMatter, read_front_matter, split
-from handbook.pages.notes import Note, Phrase, read_notes
+from handbook.pages.notes import Note, Notes, Phrase, read_notes
 from handbook.pages.template_text import TemplateText
 from handbook.slots import MARK_CHARACTERS
 
@@ -229,13 +229,20 @@ def _partial(file: _File, text: str) -> TemplateText:
 
 
 def _data(layers: Sequence[Layer], problems: list[Problem]) -> dict[str, Told]:
-    found: dict[str, Told] = {}
+    """Return what the files in `_data/` say, by their names; the lists in a folder there are one list."""
+    files: dict[str, _File] = {}
     for layer in layers:
         folder = f"{layer.pages}/_data"
-        for file in _listed(layer.root / folder, folder, ".yml"):
-            told = _tried(file, lambda file, text: read_notes(text.encode(), file.shown), problems)
-            if told is not None:
-                found[file.path.removesuffix(".yml").replace("/", "_").replace("-", "_")] = told
+        files.update({file.path: file for file in _listed(layer.root / folder, folder, ".yml")})
+    found: dict[str, Told] = {}
+    for file in files.values():
+        told = _tried(file, lambda file, text: read_notes(text.encode(), file.shown), problems)
+        name = file.path.removesuffix(".yml").partition("/")[0].replace("-", "_")
+        before = found.get(name, Notes())
+        if isinstance(told, Notes) and isinstance(before, Notes):
+            found[name] = Notes((*before, *told))
+        elif told is not None:
+            found[name] = told
     return found
 
 

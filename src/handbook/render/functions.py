@@ -48,6 +48,12 @@ class Shelf:
         known = self.pages.get(name)
         return self.link(context, page, known.front.title.phrase if known else self.announced[name])
 
+    def has(self, _context: Context, page: object) -> bool:
+        """Whether this edition has a page."""
+        name = _name(page).partition("#")[0]
+        self._must_be(name)
+        return name in self.here
+
     def _must_be(self, name: str) -> None:
         if name not in self.pages and name not in self.announced:
             hint = "leave out '.md'" if name.endswith(".md") else "name it by its path in docs/ without '.md'"
@@ -92,5 +98,5 @@ def _one(context: Context, person: object, field: str) -> str:
 
 def functions(shelf: Shelf) -> dict[str, Function]:
     """Return the functions of one page by their names."""
-    all_of_them: tuple[Callable[..., object], ...] = (shelf.link, shelf.see, names)
+    all_of_them: tuple[Callable[..., object], ...] = (shelf.link, shelf.see, shelf.has, names)
     return {run.__name__: Function(run.__name__, run) for run in all_of_them}

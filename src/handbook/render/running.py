@@ -9,6 +9,7 @@ from jinja2 import StrictUndefined, pass_context
 
 from handbook.errors import Problem, Refused, did_you_mean
 from handbook.pages.notes import Blank, Notes, Phrase
+from handbook.pages.sources import INTERNAL
 from handbook.pages.template_text import fault_position
 from handbook.render.desk import Desk, Fault
 from handbook.render.filters import FILTERS
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from jinja2.runtime import Context
 
+    from handbook.pages.notes import Condition
     from handbook.pages.template_text import TemplateText
     from handbook.render.desk import Ready
 
@@ -135,6 +137,19 @@ def _said(context: Context, phrase: Phrase) -> str:
         return ""
     with desk.deeper(phrase.template.name):
         return run(ready, desk)
+
+
+def holds(condition: Condition, desk: Desk) -> bool:
+    """Whether a condition is true of the engagement; a wrong one is noted, and then it is."""
+    text, before = condition.template, len(desk.problems)
+    desk.know(text)
+    try:
+        ready = desk.ready(text)
+    except Refused as refused:
+        desk.problems.extend(refused.problems)
+        return True
+    desk.problems.extend(unknown_names(ready, text, {*desk.names, INTERNAL}))
+    return len(desk.problems) > before or run(ready, desk) == "yes" or len(desk.problems) > before
 
 
 class _Each:

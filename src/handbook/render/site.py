@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from handbook.errors import Place, Refused
-from handbook.pages.notes import Note, Notes, Phrase
+from handbook.errors import Refused
+from handbook.pages.notes import Note, Phrase
 from handbook.pages.sources import INTERNAL, ROLES
 from handbook.records import Choice, Record
 from handbook.render.desk import Desk
 from handbook.render.engine import Engine
-from handbook.render.functions import Shelf, functions
 from handbook.render.ledger import Ledger
-from handbook.render.running import run, unknown_names
-from handbook.render.values import Value, present
+from handbook.render.names import Names
+from handbook.render.running import holds, run, unknown_names
 from handbook.render.words import Words
 from handbook.slots import Scope
 
@@ -80,18 +78,12 @@ class Templates:
     def __init__(self, sources: Sources) -> None:
         self.sources = sources
         self.engine = Engine(sources.partials)
-        self.pages: Mapping[str, PageSource] = MappingProxyType({page.name: page for page in sources.pages})
-        self.data = Note(dict(sources.data), frozenset(sources.data), Place("docs/_data", 1, 1))
         self.texts: Mapping[str, TemplateText] = MappingProxyType(dict(_texts(sources)))
-        announced = sources.data.get("announced")
-        self.announced: Mapping[str, Told] = announced.told if isinstance(announced, Note) else {}
 
 
 def _texts(sources: Sources) -> Iterator[tuple[str, TemplateText]]:
     for page in sources.pages:
         yield page.body.name, page.body
-        if page.front.when:
-            yield page.front.when.name, page.front.when
     for text in sources.partials.values():
         yield text.name, text
 
@@ -117,27 +109,27 @@ class _Edition:
 
     def __init__(self, view: View, facts: Mapping[str, Datum], templates: Templates) -> None:
         self.problems: list[Problem] = []
-        self._view, self._facts, self._templates = view, facts, templates
+        self._view, self._templates = view, templates
         self._words = Words(view.language)
+        self._names = Names(view, facts, templates.sources)
         self._ledger = Ledger(Scope.SITE)
         self._pages: tuple[PageSource, ...] = ()
         self._pages = tuple(page for page in templates.sources.pages if self._has(page))
 
     def render(self) -> RenderedSite:
         self._check_partials()
+        extras = {name: self._site_text(told) for name, told in self._around()}
         sections = [
             (section.folder, self._site_text(section.title)) for section in self._templates.sources.sections
         ]
         titles = {page.path: self._site_text(page.front.title.phrase) for page in self._pages}
         pages = tuple(self._page(page, titles[page.path]) for page in self._pages)
         nav = tuple(self._nav(sections, titles))
-        shown = _digest(self._view.language, pages, nav, self._ledger.slots)
-        extras = {name: self._site_text(told, shown) for name, told in self._around()}
         return RenderedSite(self._view.language, pages, nav, self._ledger.slots, MappingProxyType(extras))
 
     def _check_partials(self) -> None:
         """Note what is wrong with partials, whether a page uses them or not."""
-        known = self._known({*self._names(self._desk(self._ledger, ""), "", None), "this"})
+        known = self._known({*self._desk(self._ledger).names, "this"})
         for text in self._templates.sources.partials.values():
             try:
                 self.problems.extend(unknown_names(self._templates.engine.ready(text), text, known))
@@ -169,9 +161,10 @@ class _Edition:
             return False
         if page.front.when is None:
             return True
-        desk = self._desk(Ledger(Scope.PAGE), page.path)
-        before = len(self.problems)
-        return self._run(page.front.when, desk) == "yes" or len(self.problems) > before
+        desk = self._desk(Ledger(Scope.PAGE))
+        fits = holds(page.front.when, desk)
+        self.problems.extend(desk.problems)
+        return fits
 
     def _excluded(self) -> frozenset[str]:
         return frozenset(word.removesuffix(".md").strip("/") for word in self._site_list("exclude_pages"))
@@ -193,23 +186,18 @@ class _Edition:
 
     # Running templates
 
-    def _site_text(self, told: object, edition_id: str = "") -> str:
+    def _site_text(self, told: object) -> str:
         """Return a text of the site as a whole, such as a page's title."""
-        if not isinstance(told, Phrase):
-            return str(told)
-        desk = self._desk(self._ledger, "")
-        if edition_id:
-            desk.names = {**desk.names, "edition_id": Value(edition_id, (), desk)}
-        return self._run(told.template, desk)
+        return self._run(told.template, self._desk(self._ledger)) if isinstance(told, Phrase) else str(told)
 
     def _page(self, page: PageSource, title: str) -> RenderedPage:
         ledger = Ledger(Scope.PAGE)
-        desk = self._desk(ledger, page.path, _about(page))
+        desk = self._desk(ledger, page)
         description = self._phrase(page.front.description, desk)
-        around = self._templates.engine.partials
-        top, foot = (self._run(around[name], desk) if name in around else "" for name in (_TOP, _FOOT))
-        body = self._run(page.body, desk)
-        markdown = "\n\n".join(part.strip("\n") for part in (top, body, foot) if part.strip()) + "\n"
+        partials = self._templates.sources.partials
+        texts = (partials.get(_TOP), page.body, partials.get(_FOOT))
+        parts = [self._run(text, desk).strip("\n") for text in texts if text]
+        markdown = "\n\n".join(part for part in parts if part.strip()) + "\n"
         meta = MappingProxyType({"hide": page.front.hide} if page.front.hide else {})
         return RenderedPage(page.path, page.body.file, title, description, markdown, ledger.slots, meta)
 
@@ -234,56 +222,7 @@ class _Edition:
         desk.problems.clear()
         return written
 
-    def _desk(self, ledger: Ledger, path: str, this: Note | None = None) -> Desk:
+    def _desk(self, ledger: Ledger, page: PageSource | None = None) -> Desk:
         desk = Desk(ledger, self._words, {}, self._templates.texts, self._templates.engine.ready)
-        desk.names = self._names(desk, path, this)
+        desk.names = self._names.at(desk, page, frozenset(page.name for page in self._pages))
         return desk
-
-    def _names(self, desk: Desk, path: str, this: Note | None) -> dict[str, object]:
-        """Return everything that a template may name."""
-        view, templates = self._view, self._templates
-        names: dict[str, object] = {
-            name.replace("-", "_"): present(datum, desk, name)
-            for name, datum in (*view.root.fields.items(), *self._facts.items())
-        }
-        shelf = Shelf(
-            path, templates.pages, templates.announced, frozenset(page.name for page in self._pages)
-        )
-        names |= {"edition": str(view.edition), "as_of": Value(view.as_of, (), desk), "draft": view.draft}
-        names |= {"data": templates.data, "source_list": templates.data.find("sources") or Notes()}
-        names |= {"words": self._glossary(desk), **functions(shelf)}
-        return names | ({"this": this} if this else {})
-
-    def _glossary(self, desk: Desk) -> Notes:
-        """Return the rows of the glossary, each with the engagement's `word` for its `term`."""
-        rows, terms = self._templates.sources.data.get("glossary"), self._facts.get("terms")
-        if not isinstance(rows, Notes) or not isinstance(terms, Record):
-            return Notes()
-        theirs = [(row, terms.fields.get(str(row.parts.get("id")))) for row in rows if isinstance(row, Note)]
-        return Notes(
-            row.and_also("word", present(word, desk, "terms")) for row, word in theirs if word is not None
-        )
-
-
-def _digest(*shown: object) -> str:
-    """Return the id of an edition: made of what its readers see, and of nothing else."""
-    return hashlib.sha256(repr(shown).encode()).hexdigest()[:12]
-
-
-def _about(page: PageSource) -> Note:
-    """Return what a page's own templates may know of its front matter, as `this`."""
-    front, place = page.front, page.front.title.place
-    parts: dict[str, Told] = {"name": page.name, "title": front.title.phrase}
-    parts["lessons"] = Notes(line.text for line in front.lessons)
-    parts["sources"] = Notes(line.text for line in front.sources)
-    parts["objectives"] = Notes(line.phrase for line in front.objectives)
-    parts["for_you"] = Notes(
-        _for(audience, "line", line.phrase, place) for audience, line in front.for_you.items()
-    )
-    parts["next"] = Notes(_for(audience, "page", line.text, place) for audience, line in front.next.items())
-    return Note(parts, frozenset(parts), place)
-
-
-def _for(audience: str, name: str, told: Told, place: Place) -> Note:
-    parts: dict[str, Told] = {"audience": audience, name: told}
-    return Note(parts, frozenset(parts), place)

@@ -1,0 +1,90 @@
+"""Everything that a template may name besides what it names itself."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from handbook.errors import Place
+from handbook.pages.notes import Condition, Note, Notes
+from handbook.records import Record
+from handbook.render.functions import Shelf, functions
+from handbook.render.running import holds
+from handbook.render.values import Row, Value, present
+from handbook.view import edition_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from collections.abc import Set as AbstractSet
+
+    from handbook.pages import PageSource, Sources
+    from handbook.pages.notes import Told
+    from handbook.records import Datum
+    from handbook.render.desk import Desk
+    from handbook.view import View
+
+
+class Names:
+    """What the templates of one edition may name: the engagement, its facts, our data, and functions."""
+
+    def __init__(self, view: View, facts: Mapping[str, Datum], sources: Sources) -> None:
+        self._view, self._facts, self._sources = view, facts, sources
+        self._data = Note(dict(sources.data), frozenset(sources.data), Place("docs/_data", 1, 1))
+        announced = sources.data.get("announced")
+        self._announced: Mapping[str, Told] = announced.told if isinstance(announced, Note) else {}
+        self._pages = MappingProxyType({page.name: page for page in sources.pages})
+
+    def at(self, desk: Desk, page: PageSource | None, here: AbstractSet[str]) -> dict[str, object]:
+        """Return the names for one desk; `here` are the names of the pages that the edition has."""
+        view = self._view
+        names: dict[str, object] = {
+            name.replace("-", "_"): present(datum, desk, name)
+            for name, datum in (*view.root.fields.items(), *self._facts.items())
+        }
+        names |= {"edition": str(view.edition), "as_of": Value(view.as_of, (), desk), "draft": view.draft}
+        names |= {"edition_id": Value(self._edition_id, (), desk), "data": self._data}
+        names |= {"words": self._glossary(desk), "source_list": self._data.find("sources") or Notes()}
+        names |= functions(Shelf(page.path if page else "", self._pages, self._announced, here))
+        desk.names = names
+        return names | {"this": self._about(page, desk)} if page else names
+
+    @cached_property
+    def _edition_id(self) -> str:
+        return edition_id(self._view)
+
+    def _glossary(self, desk: Desk) -> Notes:
+        """Return the rows of the glossary, each with the engagement's `word` for its `term`."""
+        rows, terms = self._sources.data.get("glossary"), self._facts.get("terms")
+        if not isinstance(rows, Notes) or not isinstance(terms, Record):
+            return Notes()
+        words = Row(terms, desk)
+        notes = (row for row in rows if isinstance(row, Note))
+        return Notes(note.and_also("word", words.get(str(note.parts.get("id")))) for note in notes)
+
+    def _about(self, page: PageSource, desk: Desk) -> Note:
+        """Return what a page's own templates may know of the page, as `this`."""
+        front, place = page.front, page.front.title.place
+        parts: dict[str, Told] = {"name": page.name, "title": front.title.phrase}
+        parts["lessons"] = Notes(line.text for line in front.lessons)
+        parts["sources"] = Notes(line.text for line in front.sources)
+        parts["objectives"] = Notes(line.phrase for line in front.objectives)
+        lines = [(audience, line.phrase) for audience, line in front.for_you.items()]
+        parts["for_you"] = Notes(_note(place, audience=audience, line=line) for audience, line in lines)
+        pages = [(audience, line.text) for audience, line in front.next.items()]
+        parts["next"] = Notes(_note(place, audience=audience, page=name) for audience, name in pages)
+        parts["questions"] = Notes(self._questions(page.name, desk))
+        return Note(parts, frozenset(parts), place)
+
+    def _questions(self, name: str, desk: Desk) -> Iterator[Note]:
+        """Yield the self-check questions of a page that fit the engagement."""
+        questions = self._sources.data.get("questions")
+        for question in questions if isinstance(questions, Notes) else ():
+            if isinstance(question, Note) and question.parts.get("page") == name:
+                when = question.parts.get("when")
+                if not isinstance(when, Condition) or holds(when, desk):
+                    yield question
+
+
+def _note(place: Place, **parts: Told) -> Note:
+    return Note(parts, frozenset(parts), place)
