@@ -29,4 +29,7 @@ def test_no_naughty_string_is_live_anywhere() -> None:
 
 
 def _structure(page: str) -> list[tuple[str, tuple[str, ...]]]:
-    return [(str(node.tag), tuple(sorted(node.attrib))) for node in html.document_fromstring(page).iter()]
+    return [
+        (str(node.tag), tuple(sorted(map(str, node.attrib))))
+        for node in html.document_fromstring(page).iter()
+    ]

@@ -50,7 +50,10 @@ def _page(piece: str) -> str:
 
 
 def _structure(page: str) -> list[tuple[str, tuple[str, ...]]]:
-    return [(str(node.tag), tuple(sorted(node.attrib))) for node in html.document_fromstring(page).iter()]
+    return [
+        (str(node.tag), tuple(sorted(map(str, node.attrib))))
+        for node in html.document_fromstring(page).iter()
+    ]
 
 
 class _Events(HTMLParser):

@@ -155,8 +155,8 @@ def phrase(text: str, place: Place) -> str | Phrase:
 
 
 def condition(text: str, place: Place) -> Condition:
-    """Return an expression, ready to be tried on an engagement."""
+    """Return an expression ready to be tried on an engagement, or a text: true where it says anything."""
     above = "\n" * (place.line - 1)
-    source = f"{above}{{% if {text} %}}yes{{% endif %}}"
+    source = above + (text if _CODE.search(text) else f"{{% if {text} %}}yes{{% endif %}}")
     written = above + " " * (place.column - 1) + text
     return Condition(TemplateText(f"{place} when", place.file, source, written))

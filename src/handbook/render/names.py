@@ -7,6 +7,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from handbook.errors import Place
+from handbook.model import Audience
+from handbook.model.guide import field_guide
 from handbook.pages.notes import Condition, Note, Notes
 from handbook.records import Record
 from handbook.render.functions import Shelf, functions
@@ -45,9 +47,27 @@ class Names:
         names |= {"edition": str(view.edition), "as_of": Value(view.as_of, (), desk), "draft": view.draft}
         names |= {"edition_id": Value(self._edition_id, (), desk), "data": self._data}
         names |= {"words": self._glossary(desk), "source_list": self._data.find("sources") or Notes()}
+        names |= {"field_guide": self._field_guide}
         names |= functions(Shelf(page.path if page else "", self._pages, self._announced, here))
         desk.names = names
         return names | {"this": self._about(page, desk)} if page else names
+
+    @cached_property
+    def _field_guide(self) -> Notes:
+        """The fields of an engagement file, as rows for the page on writing one."""
+        place = Place("model", 1, 1)
+        return Notes(
+            _note(
+                place,
+                field=row.path,
+                type=row.type,
+                need=row.need,
+                help=row.help,
+                example=row.example,
+                team_only=row.audience is Audience.TEAM,
+            )
+            for row in field_guide()
+        )
 
     @cached_property
     def _edition_id(self) -> str:

@@ -149,7 +149,9 @@ def holds(condition: Condition, desk: Desk) -> bool:
         desk.problems.extend(refused.problems)
         return True
     desk.problems.extend(unknown_names(ready, text, {*desk.names, INTERNAL}))
-    return len(desk.problems) > before or run(ready, desk) == "yes" or len(desk.problems) > before
+    if len(desk.problems) == before and not run(ready, desk).strip():
+        return len(desk.problems) > before
+    return True
 
 
 class _Each:
