@@ -1,0 +1,122 @@
+"""The schedule by another way: date rules by dateutil, clocks by POSIX rules, days off by set arithmetic."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+import holidays
+from dateutil.rrule import DAILY, FR, MO, MONTHLY, SA, SU, TH, TU, WE, WEEKLY, rrule
+
+from handbook.schedule.plan import Daily, MonthDay, MonthWeekday, Once, OnHoliday, SprintDay, Weekly
+from schedule.clocks import moment
+
+if TYPE_CHECKING:
+    from handbook.schedule.plan import Ceremony, Plan, Rule
+
+_WEEKDAYS = (MO, TU, WE, TH, FR, SA, SU)
+Row = tuple[str, datetime, datetime, bool]
+"""Ceremony, start and end in UTC, whether cancelled."""
+
+
+def _rrule(plan: Plan, frequency: int, **more: object) -> list[date]:
+    first = datetime.combine(plan.first_start, time())
+    last = datetime.combine(plan.end, time())
+    return [day.date() for day in rrule(frequency, dtstart=first, until=last, **more)]  # type: ignore[arg-type]
+
+
+def dates(rule: Rule, plan: Plan) -> list[date]:
+    """Return the dates a rule names; the plan's first day is a Monday, its team works Monday to Friday."""
+    working = (MO, TU, WE, TH, FR)
+    match rule:
+        case Once(on):
+            return [on]
+        case Daily():
+            return _rrule(plan, DAILY, byweekday=working)
+        case Weekly(weekday):
+            return _rrule(plan, WEEKLY, byweekday=_WEEKDAYS[weekday])
+        case SprintDay(number):
+            per_sprint = 5 * plan.sprint_weeks
+            return (
+                _rrule(plan, DAILY, byweekday=working)[number - 1 :: per_sprint]
+                if number <= per_sprint
+                else []
+            )
+        case MonthDay(number):
+            return _rrule(plan, MONTHLY, bymonthday=number)
+        case MonthWeekday(nth, weekday):
+            return _rrule(plan, MONTHLY, byweekday=_WEEKDAYS[weekday](nth))
+
+
+def _days_off(plan: Plan, ceremony: Ceremony) -> set[date]:
+    years = range(plan.first_start.year - 1, plan.end.year + 2)
+    off = {
+        day.date()
+        for span in plan.closed
+        for day in rrule(
+            DAILY, dtstart=datetime.combine(span.first, time()), until=datetime.combine(span.last, time())
+        )
+    }
+    for person in {*ceremony.attend, *([ceremony.lead] if ceremony.lead else [])}:
+        party = plan.parties[plan.people[person].party]
+        if party.country:
+            off |= set(holidays.country_holidays(party.country, subdiv=party.region, years=years))
+    return off
+
+
+def rows(plan: Plan) -> list[Row]:
+    """Return every event of the plan in order of time."""
+    return sorted(row for ceremony in plan.ceremonies for row in _rows(plan, ceremony))
+
+
+def _rows(plan: Plan, ceremony: Ceremony) -> list[Row]:
+    planned = dates(ceremony.rule, plan)
+    stands = {day: where for day in planned if (where := _where(plan, ceremony, day)) is not None}
+    stands = _without_doubles(stands)
+    by_change = {change.on: change for change in ceremony.changes}
+    moved_here = {where: day for day, (where, cancelled) in stands.items() if where not in planned}
+    done: list[tuple[date, time, bool]] = []
+    seen: set[date] = set()
+    stood = {where for where, cancelled in stands.values()}
+    for day, change in by_change.items():
+        if change.add:
+            done += [(day, change.at or ceremony.at, False)] if day not in stood else []
+            continue
+        target = day if day in planned else moved_here.get(day)
+        at = change.at or ceremony.at
+        if target is not None:
+            seen.add(target)
+            done.append(
+                (change.on, ceremony.at, True) if change.cancel else (change.move_to or change.on, at, False)
+            )
+    done += [(where, ceremony.at, cancelled) for day, (where, cancelled) in stands.items() if day not in seen]
+    length = timedelta(minutes=ceremony.minutes)
+    starts = [(moment(day, at, ceremony.zone), cancelled) for day, at, cancelled in done]
+    return [(ceremony.id, start, start + length, cancelled) for start, cancelled in starts]
+
+
+def _where(plan: Plan, ceremony: Ceremony, day: date) -> tuple[date, bool] | None:
+    """Return on which day the event planned on `day` is, and whether it is cancelled; None if dropped."""
+    off = _days_off(plan, ceremony)
+    if isinstance(ceremony.rule, Once) or day not in off:
+        return day, False
+    if isinstance(ceremony.rule, Daily) or ceremony.kind == "daily-scrum":
+        return None
+    if plan.on_holiday is OnHoliday.KEEP:
+        return day, False
+    free = [one for one in _rrule(plan, DAILY, byweekday=(MO, TU, WE, TH, FR)) if one not in off]
+    after, before = [one for one in free if one > day][:1], [one for one in free if one < day][-1:]
+    wanted = {OnHoliday.CANCEL: [], OnHoliday.NEXT: after + before, OnHoliday.PREVIOUS: before + after}[
+        plan.on_holiday
+    ]
+    return (wanted[0], False) if wanted else (day, True)
+
+
+def _without_doubles(stands: dict[date, tuple[date, bool]]) -> dict[date, tuple[date, bool]]:
+    """Cancel an event moved to a day where the same ceremony is anyway, or was moved to before."""
+    result = dict(stands)
+    for day, (where, cancelled) in sorted(stands.items()):
+        others = [one for one, (there, gone) in result.items() if one != day and there == where and not gone]
+        if not cancelled and where != day and any(one == where or one < day for one in others):
+            result[day] = (day, True)
+    return result
