@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import example, given
@@ -16,8 +17,11 @@ from handbook.load import Loaded, load, load_text
 from handbook.load.places import Spot, spots
 from handbook.model import Engagement
 from handbook.model.shape import Group
-from handbook.yaml_tree import Scalar, parse
-from load.traps import CASES, MINIMAL
+from handbook.yaml_tree import Entry, Mapping, Node, Scalar, Sequence, parse
+from load.traps import CASES, MINIMAL, completed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 EXAMPLE = (bundle() / "engagement_templates" / "examples" / "startup-client-po.yml").read_text("utf-8")
 EVERYTHING = (CASES / "everything.yml").read_text("utf-8")
@@ -191,6 +195,61 @@ def test_bombs_cost_nothing() -> None:
         start = time.perf_counter()
         assert not isinstance(outcome(bomb), Loaded)
         assert time.perf_counter() - start < 2, bomb[:40]  # measured: under 0.1 s; machines of tests are busy
+
+
+def entries(node: Node, inside: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Entry]]:
+    """Yield every key of a file with the keys around it."""
+    if isinstance(node, Mapping):
+        for entry in node.entries:
+            yield inside, entry
+            yield from entries(entry.value, (*inside, entry.key.text))
+    elif isinstance(node, Sequence):
+        for item in node.items:
+            yield from entries(item, inside)
+
+
+@pytest.mark.slow
+def test_every_key_misspelt_is_told_once_with_the_right_one() -> None:
+    """Two letters swapped in any key make one problem, at that key, with the right key in its hint."""
+    ours = ("internal", "amounts"), ("internal", "parties")
+    for inside, entry in entries(parse(EXAMPLE.encode(), "case.yml")):
+        key, place = entry.key.text, entry.key.place
+        if inside[:2] in ours:
+            continue
+        lines = EXAMPLE.split("\n")
+        line, start = lines[place.line - 1], place.column - 1
+        wrong = key[:-2] + key[-1] + key[-2] if key[-1] != key[-2] else f"{key}x"
+        lines[place.line - 1] = line[:start] + wrong + line[start + len(key) :]
+        result = outcome("\n".join(lines))
+        assert not isinstance(result, Loaded), wrong
+        (only,) = result
+        assert only.startswith(f"{place}: ")
+        assert only.endswith(f"did you mean '{key}'? [FIELD-UNKNOWN]")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "".join(f"k{n}: v\n" for n in range(2000)),
+        "product_ownership: {arrangement: client, owner: ann, backlog_kept_by: ["
+        + ", ".join(f"nobody-{n}" for n in range(3000))
+        + "]}\n",
+        "site: {handouts: [" + ", ".join(f"role-card-{n}" for n in range(3000)) + "]}\n",
+        "site: {audiences: [" + "sponsor, " * 3000 + "]}\n",
+        "ceremonies:\n"
+        + "".join(f"  - {{id: c{n}, kind: other, when: {{every: dai}}}}\n" for n in range(600)),
+        f"timezone: {'Europe/' * 9000}\nstatus: {'delivering' * 6000}\n",
+        f"people: [{{id: ann, phone: '{'1 ' * 12_000}x', email: {'a.' * 12_000}}}]\n",
+    ],
+    ids=["keys", "ids", "choices", "repeated", "groups", "long texts", "long addresses"],
+)
+def test_thousands_of_slips_take_no_time(lines: str) -> None:
+    """A file with more wrong than anybody reads is refused soon, with the first hundred problems."""
+    start = time.perf_counter()
+    result = outcome(completed(lines.encode()))
+    assert time.perf_counter() - start < 3  # measured: under 0.3 s
+    assert not isinstance(result, Loaded)
+    assert len(result) <= 101
 
 
 def test_one_run_tells_all() -> None:

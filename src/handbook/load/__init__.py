@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from handbook.errors import Place, Problem, Refused, Severity, nearest
+from handbook.errors import Place, Problem, Refused, Severity
+from handbook.load.keys import MOST_GUESSES, meant
 from handbook.load.pictures import NotThere, check_picture
 from handbook.load.places import Places, places, spots
 from handbook.load.relations import relations
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = ("Loaded", "Places", "load", "load_text")
 
 LOGO = "branding.client_logo"
+MAX_PROBLEMS = 100
 
 
 @dataclass(frozen=True)
@@ -97,21 +100,30 @@ def _without_logo(engagement: Engagement) -> Engagement:
 
 
 def _in_file_order(problems: list[Problem]) -> list[Problem]:
-    """Return the problems by their places; a text that is nobody's id need not be told that it is no id."""
+    """Return the problems by their places, and those past the first hundred as one.
+
+    A text that is nobody's id need not be told that it is no id either.
+    """
     unknown = {known.place for known in problems if known.code == "DAT-101"}
     told = [known for known in problems if known.code != "FIELD-ID" or known.place not in unknown]
-    return sorted(dict.fromkeys(told), key=lambda known: (known.place.line, known.place.column))
+    ordered = sorted(dict.fromkeys(told), key=lambda known: (known.place.line, known.place.column))
+    if len(ordered) <= MAX_PROBLEMS:
+        return ordered
+    message, hint = "more problems from here on are not shown", f"mend the first {MAX_PROBLEMS} first"
+    return [*ordered[:MAX_PROBLEMS], Problem(ordered[MAX_PROBLEMS].place, "", message, hint, "YAML-TOO-MANY")]
 
 
 def _validated(root: Mapping, found: tuple[Spot, ...]) -> tuple[Engagement | None, list[Problem]]:
-    """Return the engagement, if there is one, and every problem."""
-    problems = [*relations(found, root), *as_a_whole(found, root)]
+    """Return the engagement, if there is one, and every problem; of very many, enough of the first."""
+    problems = [*islice(relations(found, root), 2 * MAX_PROBLEMS), *as_a_whole(found, root)]
     engagement = None
     try:
         engagement = Engagement.model_validate(plain(root))
     except ValidationError as error:
         by_loc = {spot.loc: spot for spot in found}
-        for detail in error.errors(include_url=False, include_input=False):
+        details = error.errors(include_url=False, include_input=False)
+        details.sort(key=lambda detail: _spot(detail["loc"], by_loc).place)
+        for detail in details[: 2 * MAX_PROBLEMS]:
             problems.extend(_from_pydantic(detail, by_loc))
     return engagement, problems
 
@@ -154,7 +166,8 @@ def _missing(parent: Spot, key: str) -> Iterator[Problem]:
         path = f"{parent.shown}.{key}".lstrip(".")
         yield Problem(null.place, path, NO_VALUE, how_to_write(known[key].shape), "FIELD-REQUIRED")
     elif not any(
-        entry.key.text not in known and nearest(entry.key.text, known) == key for entry in parent.node.entries
+        entry.key.text not in known and meant(entry.key.text, parent.node, known) == key
+        for entry in parent.node.entries[:MOST_GUESSES]
     ):
         yield missing(parent, known[key])
 

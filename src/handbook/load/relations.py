@@ -6,16 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from handbook.errors import Problem, nearest
+from handbook.load.keys import odd_keys, unknown_keys
 from handbook.load.places import INTERNAL
 from handbook.load.wording import problem
-from handbook.model.basics import Terms
-from handbook.model.engagement import Engagement
 from handbook.model.part import Given
 from handbook.model.reading import Misread, quoted
 from handbook.model.shape import Group, Leaf, ListOf, MapOf, fields
 from handbook.model.texts import slug
 from handbook.model.words import our_words
-from handbook.yaml_tree import Entry, Mapping, Scalar, Sequence
+from handbook.yaml_tree import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,8 +88,9 @@ def relations(found: tuple[Spot, ...], root: Mapping) -> Iterator[Problem]:
     by_loc = {spot.loc: spot for spot in found}
     for spot in found:
         if isinstance(spot.shape, Group) and isinstance(spot.node, Mapping):
-            yield from _keys(spot, spot.node, spot.shape.part, words)
-            yield from _faults(spot, spot.node, spot.shape.part, by_loc)
+            odd = odd_keys(spot.node, spot.shape.part, words)
+            yield from unknown_keys(spot, spot.node, spot.shape.part, odd)
+            yield from _faults(spot, spot.node, spot.shape.part, odd, by_loc)
         elif isinstance(spot.shape, MapOf) and isinstance(spot.node, Mapping):
             yield from _map_keys(spot, spot.node, spot.shape, known)
         elif isinstance(spot.shape, ListOf) and isinstance(spot.node, Sequence):
@@ -127,52 +127,6 @@ def _unknown_id(spot: Spot, node: Scalar, name: str, known: Ids) -> Iterator[Pro
     yield Problem(
         node.place, spot.shown, f"{quoted(node.text)} is the id of no {NOUNS[name]}", hint, "DAT-101"
     )
-
-
-def _keys(spot: Spot, node: Mapping, part: type[Part], words: Dict[str, str]) -> Iterator[Problem]:
-    """Yield the keys that a group does not know."""
-    known = fields(part)
-    if issubclass(part, Terms):
-        known = {**dict.fromkeys(words, known[INTERNAL]), INTERNAL: known[INTERNAL]}
-    for entry in node.entries:
-        if entry.key.text in known:
-            continue
-        near = nearest(entry.key.text, known)
-        if part.others is None or issubclass(part, Terms) or near:
-            yield _unknown_key(spot, entry, near, tuple(known))
-
-
-def _unknown_key(spot: Spot, entry: Entry, near: str | None, known: tuple[str, ...]) -> Problem:
-    shown = ", ".join(known[:16]) + (", ..." if len(known) > 16 else "")  # noqa: PLR2004 -- one line
-    hint = _belongs(entry.key.text) or (f"did you mean '{near}'?" if near else f"the keys here are {shown}")
-    if spot.internal:
-        # In braces a comma makes a key of the end of a text, and this one may be candid.
-        hint = f"did you mean '{near}'?" if near else f"the keys here are {shown}"
-        return Problem(entry.key.place, spot.shown, "a key that is not known here", hint, "FIELD-UNKNOWN")
-    if not near and " " in entry.key.text and in_braces(spot.node):
-        hint = f"if these words belong to the value before them, quote that value; {hint}"
-    return Problem(
-        entry.key.place,
-        spot.shown,
-        f"the key {quoted(entry.key.text)} is not known here",
-        hint,
-        "FIELD-UNKNOWN",
-    )
-
-
-def _belongs(key: str) -> str:
-    """Return where a key is known, if that is in one place only."""
-    homes = [
-        name
-        for name, field in fields(Engagement).items()
-        if isinstance(field.shape, Group) and INTERNAL not in {name, key} and key in fields(field.shape.part)
-    ]
-    return f"it belongs under {homes[0]}" if len(homes) == 1 else ""
-
-
-def in_braces(node: Node) -> bool:
-    """Whether a mapping was written in braces: then its own place is the brace, before its first key."""
-    return isinstance(node, Mapping) and bool(node.entries) and node.place != node.entries[0].key.place
 
 
 def _map_keys(spot: Spot, node: Mapping, shape: MapOf, known: Ids) -> Iterator[Problem]:
@@ -213,15 +167,16 @@ def _too_few(spot: Spot, by_loc: Dict[Any, Spot]) -> Iterator[Problem]:
         yield problem(spot, Misread(message, hint, "FIELD-REQUIRED", quote=False))
 
 
-def given(node: Mapping, part: type[Part]) -> Given:
+def given(node: Mapping, part: type[Part], odd: Dict[str, str | None]) -> Given:
     """Return the single fields of a group that can be read, and the names of all that have a value."""
     known = fields(part)
     values, names = {}, set()
     for entry in node.entries:
         if isinstance(entry.value, Scalar) and entry.value.is_null:
             continue
-        names.add(entry.key.text)
         field = known.get(entry.key.text)
+        # A misspelt key counts as given, so that one slip is one problem.
+        names.add(odd.get(entry.key.text) or entry.key.text)
         if field and isinstance(field.shape, Leaf) and isinstance(entry.value, Scalar):
             try:
                 values[field.key] = field.shape.kind.read(entry.value.text)
@@ -232,12 +187,14 @@ def given(node: Mapping, part: type[Part]) -> Given:
     return Given(values, frozenset(names))
 
 
-def _faults(spot: Spot, node: Mapping, part: type[Part], by_loc: Dict[Any, Spot]) -> Iterator[Problem]:
+def _faults(
+    spot: Spot, node: Mapping, part: type[Part], odd: Dict[str, str | None], by_loc: Dict[Any, Spot]
+) -> Iterator[Problem]:
     """Yield what the fields of one group say against each other."""
     ordered = [field for field in fields(part).values() if field.after]
     if not ordered and not part.has_faults():
         return
-    read = given(node, part)
+    read = given(node, part, odd)
     for field in ordered:
         first, last = read.get(field.after), read.get(field.key)
         if first is not None and last is not None and last < first:

@@ -13,6 +13,7 @@ from handbook.errors import nearest
 from handbook.model.reading import Kind, Misread
 
 LONGEST_URL: Final = 2000
+LONGEST_EMAIL: Final = 254
 LOGO_SUFFIXES: Final = (".svg", ".png", ".jpg", ".jpeg", ".webp")
 # In babel's list of territories, but no countries of ISO 3166-1.
 _NO_COUNTRIES: Final = frozenset(
@@ -70,9 +71,9 @@ def _scheme_problem(text: str) -> tuple[str, str]:
 
 def read_email(text: str) -> str:
     """Return an e-mail address."""
-    if re.fullmatch(_EMAIL, text) and len(text) <= 254:  # noqa: PLR2004 -- RFC 5321
+    if len(text) <= LONGEST_EMAIL and re.fullmatch(_EMAIL, text):
         return text
-    inner = re.search(_EMAIL, text)
+    inner = re.search(_EMAIL, text) if len(text) <= LONGEST_EMAIL else None
     hint = f"write {inner[0]}" if inner else "write it as name@firm.example"
     raise Misread("is not an e-mail address", hint, "FIELD-EMAIL")
 
@@ -80,7 +81,7 @@ def read_email(text: str) -> str:
 def read_phone(text: str) -> str:
     """Return a phone number as typed."""
     digits = len(re.findall(r"[0-9]", text))
-    if re.fullmatch(_PHONE, text) and 3 <= digits <= 20:  # noqa: PLR2004 -- E.164 and an extension
+    if 3 <= digits <= 20 and re.fullmatch(_PHONE, text):  # noqa: PLR2004 -- E.164 and an extension
         return text
     raise Misread("is not a phone number", 'write it as "+44 20 7946 0142"', "FIELD-PHONE")
 

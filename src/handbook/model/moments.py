@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date, time
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 from typing import Annotated, Final
 
@@ -126,18 +126,26 @@ def read_day(text: str) -> int | Weekday | NthWeekday:
 @cache
 def zones() -> tuple[str, ...]:
     """Return the time zones of the tzdata wheel: the machine's own files are often years old."""
-    return tuple(resources.files("tzdata").joinpath("zones").read_text("utf-8").split())
+    listed = resources.files("tzdata").joinpath("zones").read_text("utf-8").split()
+    return tuple(zone for zone in listed if zone != "Factory")
 
 
 def read_zone(text: str) -> str:
     """Return the name of a time zone."""
     if text in zones():
         return text
+    raise Misread("is not a time zone", partial(_zone_hint, text), "DAT-102")
+
+
+def _zone_hint(text: str) -> str:
+    """Return the nearest zone, by its name or its city."""
     # Letters (PST) are nobody's for sure, and the Etc zones count the other way round: neither is guessed.
     named = [zone for zone in zones() if zone == "UTC" or ("/" in zone and not zone.startswith("Etc/"))]
     cities = {zone.rpartition("/")[2].casefold(): zone for zone in reversed(named)}
-    near = cities.get(text.strip().casefold().replace(" ", "_")) or nearest(text, named)
-    raise Misread("is not a time zone", f"did you mean '{near}'?" if near else _ZONE_HINT, "DAT-102")
+    word = text.strip().casefold().replace(" ", "_")
+    alike = [zone for zone in named if zone.casefold().startswith(word[:3])]
+    near = cities.get(word) or nearest(text, alike or named)
+    return f"did you mean '{near}'?" if near else _ZONE_HINT
 
 
 _WEEKDAYS: Final = "|".join(Weekday)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, Any, Self
 
 from pydantic_core import PydanticCustomError, core_schema
@@ -24,9 +25,14 @@ class Misread(Exception):  # noqa: N818 -- it is a finding about a text, which b
     `message` follows the quoted text (`'9:30' is not a time`); with `quote=False` it stands alone.
     """
 
-    def __init__(self, message: str, hint: str, code: str, *, quote: bool = True) -> None:
+    def __init__(self, message: str, hint: str | Callable[[], str], code: str, *, quote: bool = True) -> None:
         super().__init__(message)
-        self.message, self.hint, self.code, self.quote = message, hint, code, quote
+        self.message, self._hint, self.code, self.quote = message, hint, code, quote
+
+    @property
+    def hint(self) -> str:
+        """Return what to do; a hint that has to be looked for is only looked for when it is asked for."""
+        return self._hint if isinstance(self._hint, str) else self._hint()
 
     def sentence(self, text: str | None) -> str:
         """Return the message with the text as it was given; None where the text must not be shown."""
@@ -108,7 +114,7 @@ class Choice(StrEnum):
         """Return the choice that a text names."""
         if text in cls._value2member_map_:
             return cls(text)
-        raise Misread("is not one of the values allowed here", cls.hint(text), "FIELD-VALUE")
+        raise Misread("is not one of the values allowed here", partial(cls.hint, text), "FIELD-VALUE")
 
     @classmethod
     def hint(cls, text: str) -> str:

@@ -11,7 +11,7 @@ from pydantic import BeforeValidator
 
 from handbook.model.reading import Kind, Misread
 
-LONGEST_ID: Final = 64
+LONGEST_ID: Final = 60
 LARGEST_NUMBER: Final = 10**12
 
 _SLUG: Final = r"[a-z0-9]+(?:-[a-z0-9]+)*"
