@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from handbook.records import Datum
     from handbook.view import View
 
-__all__ = ["facts"]
+__all__ = ("facts",)
 
 
 def facts(view: View) -> Mapping[str, Datum]:

@@ -25,17 +25,6 @@ _AGILE = (
     ("some", "some agile experience"),
     ("experienced", "experienced in agile"),
 )
-_TEAM_ROLES = frozenset(
-    (
-        "scrum-master",
-        "developer",
-        "tech-lead",
-        "designer",
-        "user-researcher",
-        "delivery-lead",
-        "account-owner",
-    )
-)
 
 
 def of_kind(root: Record, kind: str) -> tuple[Record, ...]:
@@ -63,13 +52,6 @@ def client_parties(root: Record) -> tuple[Record, ...]:
     return tuple(party for party in listed(root, "parties") if "supplier" not in codes(party, "kinds"))
 
 
-def supplier(root: Record) -> Record | Absent:
-    """Return the supplier or, in a file that names none, the party that the Scrum Team's people are from."""
-    named = of_kind(root, "supplier")
-    makers = tuple(need(person, "party", Record) for person in with_role(root, *_TEAM_ROLES))
-    return first_of(named or makers, "parties")
-
-
 def client(root: Record) -> Record | Absent:
     """Return the party the handbook is for: the first that pays or, if none does, the first client."""
     return first_of(of_kind(root, "payer") or client_parties(root), "parties")
@@ -82,7 +64,7 @@ def facts_of_sides(root: Record) -> Mapping[str, Datum]:
     kinds_of_all = tuple(where(party, "kinds") for party in listed(root, "parties"))
     return {
         "client": client(root),
-        "supplier": supplier(root),
+        "supplier": first_of(of_kind(root, "supplier"), "parties"),
         "payers": payers,
         "user_parties": users,
         "support_parties": of_kind(root, "support"),

@@ -17,7 +17,7 @@ from handbook.schedule.reading import (
 from handbook.schedule.sprints import Sprint, sprint_of, sprints
 from handbook.schedule.time_of import busiest_week, minutes_per_sprint, outside_hours, overlaps, usual_sprint
 
-__all__ = [
+__all__ = (
     "ClockChange",
     "Event",
     "LocalTime",
@@ -35,4 +35,4 @@ __all__ = [
     "sprints",
     "upcoming",
     "usual_sprint",
-]
+)
