@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from handbook.facts.diaries import diary_of
 from handbook.facts.gaps import gaps, settle_by
+from handbook.facts.news import updates
 from handbook.facts.sides import client_people, facts_of_ownership, facts_of_sides
 from handbook.facts.terms import terms
 from handbook.facts.times import facts_of_times
@@ -34,6 +35,7 @@ def facts(view: View) -> Mapping[str, Datum]:
             **facts_of_ownership(view.root),
             **facts_of_work(view),
             **facts_of_times(timetable),
+            "updates": updates(view.root, timetable.language),
             "settle_by": settle_by(timetable),
             "gaps": gaps(timetable),
             "diaries": tuple(diary_of(timetable, person) for person in client_people(view.root)),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from handbook.schedule.events import Event
     from handbook.schedule.plan import Ceremony, Plan
 
-_NTH = ("first", "second", "third", "fourth", "fifth")
+NTH = ("first", "second", "third", "fourth", "fifth")
 _TEENS = range(11, 14)
 
 
@@ -86,15 +86,15 @@ def _days(ceremony: Ceremony, plan: Plan, language: Language) -> str:
         case MonthDay(number):
             return f"on the {ordinal(number)} of every month"
         case MonthWeekday(nth, weekday):
-            return f"on the {_NTH[nth - 1]} {language.weekday_number(weekday)} of every month"
+            return f"on the {NTH[nth - 1]} {language.weekday_number(weekday)} of every month"
 
 
 def _of_sprint(number: int, plan: Plan, language: Language) -> str:
     """Return the weekday of a sprint day: it is the same in every sprint."""
     day = next(dates(SprintDay(number), plan), None)
-    if day is None or plan.sprint_weeks > len(_NTH):
+    if day is None or plan.sprint_weeks > len(NTH):
         return f"on working day {number} of every sprint"
-    which = "" if plan.sprint_weeks == 1 else f"{_NTH[plan.sprint_weeks - 1]} "
+    which = "" if plan.sprint_weeks == 1 else f"{NTH[plan.sprint_weeks - 1]} "
     return f"every {which}{language.weekday(day)}"
 
 
