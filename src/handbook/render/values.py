@@ -220,6 +220,9 @@ class Row:
     def __hash__(self) -> int:
         return hash(self.record)
 
+    def __contains__(self, name: object) -> bool:
+        return real(name) in self.record.fields
+
     def get(self, name: str) -> Seen:
         """Return the field of a name; hyphens and underscores are the same."""
         fields = self.record.fields
