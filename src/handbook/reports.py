@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from handbook import __version__
-from handbook.errors import CODES, Place, Problem, Refused, Severity
-from handbook.yaml_text import MAX_BYTES
+from handbook.errors import CODES, Problem, Refused, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -37,25 +36,18 @@ class Report:
 
 def load_source(source: Source) -> Loaded:
     """Return the engagement of a file, its name in messages as the source shows it."""
-    from handbook.load import load_text  # noqa: PLC0415 -- the model is slow to import
+    from handbook.load import load  # noqa: PLC0415 -- the model is slow to import
 
-    try:
-        with source.path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        place = Place(source.place.file, 1, 1)
-        message = f"cannot be read: {(error.strerror or str(error)).lower()}"
-        raise Refused([Problem(place, "", message, "look at its permissions", "BUILD-READ")]) from error
-    return load_text(data, source.place.file, source.path.parent, source.path)
+    return load(source.path, source.place.file)
 
 
 def report(source: Source) -> Report:
     """Return all problems of one engagement's file."""
     try:
-        load_source(source)
+        loaded = load_source(source)
     except Refused as refused:
         return Report(source.place.file, source.id, refused.problems)
-    return Report(source.place.file, source.id, ())
+    return Report(source.place.file, source.id, loaded.warnings)
 
 
 def as_json(reports: Sequence[Report]) -> str:

@@ -49,6 +49,16 @@ def test_all_problems_in_file_order(tmp_path: Path) -> None:
     assert any("did you mean 'Europe/London'?" in problem for problem in done.problems)
 
 
+def test_a_warning_stops_nothing(tmp_path: Path) -> None:
+    """A logo that is not there yet is told at its place, and the check is passed."""
+    (tmp_path / "acme.yml").write_text(first_example().read_text("utf-8"), "utf-8")
+    done = handbook("check", "acme.yml", cwd=tmp_path)
+    assert done.code == 0
+    assert done.lines == ["acme.yml: 1 problem"]
+    (problem,) = done.problems
+    assert "branding.client_logo: 'assets/spokeshare.svg' is not there; " in problem
+
+
 def test_a_workspace(tmp_path: Path) -> None:
     """All engagements of the workspace are checked; the wrong ones do not hide the others."""
     folder = tmp_path / "engagements"

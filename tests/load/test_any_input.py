@@ -175,7 +175,7 @@ def test_no_message_repeats_an_internal_value() -> None:
     internal = [spot for spot in scalars() if spot.internal]
     assert len(internal) > 50
     for spot in internal:
-        for candid in ("Canary 2027-1-1", "canary", "[canary, Canary]", "{canary: Canary}"):
+        for candid in ("Canary 2027-1-1", "[canary, {Canary: 1}]"):
             result = outcome(with_value(spot, candid))
             assert isinstance(result, Loaded) or "canary" not in "\n".join(result).casefold(), result
 

@@ -19,6 +19,7 @@ from handbook.model.addresses import read_logo
 from handbook.model.engagement import Engagement
 from handbook.model.reading import NO_VALUE, Misread
 from handbook.model.shape import Group, fields
+from handbook.yaml_text import MAX_BYTES
 from handbook.yaml_tree import Mapping, Scalar, read
 
 if TYPE_CHECKING:
@@ -48,16 +49,17 @@ class Loaded:
     """What is worth saying and no reason to stop."""
 
 
-def load(path: Path) -> Loaded:
-    """Return the engagement of a file. Refuses with every problem, in file order."""
+def load(path: Path, file: str | None = None) -> Loaded:
+    """Return the engagement of a file, `file` being its name in messages. Refuses with every problem."""
+    name = file or str(path)
     try:
-        data = path.read_bytes()
+        with path.open("rb") as opened:
+            data = opened.read(MAX_BYTES + 1)
     except OSError as error:
-        message = f"cannot be read: {(error.strerror or 'unknown error').lower()}"
-        raise Refused(
-            [Problem(Place(str(path), 1, 1), "", message, "check the path", "FIELD-FILE")]
-        ) from error
-    return load_text(data, str(path), path.parent, path)
+        message = f"cannot be read: {(error.strerror or str(error)).lower()}"
+        where = Place(name, 1, 1)
+        raise Refused([Problem(where, "", message, "look at its permissions", "BUILD-READ")]) from error
+    return load_text(data, name, path.parent, path)
 
 
 def load_text(data: bytes, file: str, folder: Path, path: Path | None = None) -> Loaded:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from handbook.errors import Problem, nearest
 from handbook.load.keys import odd_keys, unknown_keys
-from handbook.load.places import INTERNAL
 from handbook.load.wording import problem
 from handbook.model.part import Given
 from handbook.model.reading import Misread, quoted
@@ -132,8 +131,7 @@ def _unknown_id(spot: Spot, node: Scalar, name: str, known: Ids) -> Iterator[Pro
 def _map_keys(spot: Spot, node: Mapping, shape: MapOf, known: Ids) -> Iterator[Problem]:
     """Yield the keys of a mapping from ids that are nobody's id."""
     for entry in node.entries:
-        if entry.key.text != INTERNAL:
-            yield from _unknown_id(spot, entry.key, shape.key.refers_to, known)
+        yield from _unknown_id(spot, entry.key, shape.key.refers_to, known)
 
 
 def _repeated(spot: Spot, node: Sequence, shape: ListOf, by_loc: Dict[Any, Spot]) -> Iterator[Problem]:
