@@ -1,0 +1,58 @@
+"""What a rule is, and what it finds: the form that all families share."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from handbook.errors import Severity
+from handbook.findings.situation import Situation
+
+ERROR, WARNING, NOTICE = Severity.ERROR, Severity.WARNING, Severity.NOTICE
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What a rule found: the field that causes it, one sentence, and what differs from the rule's own words.
+
+    `field` is a path (`people[noor].hours`). `advice` and `severity` replace the rule's where they are given.
+    """
+
+    field: str
+    message: str
+    advice: str = ""
+    severity: Severity | None = None
+
+
+Hits = Iterator[Hit]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One check of an engagement's health.
+
+    `looks_at` is one sentence on what is tested, `why` says what goes wrong otherwise. `advice` is one next
+    step. `source` names a lesson (S0-24) or a public source, `page` the page to read.
+    """
+
+    id: str
+    severity: Severity
+    advice: str
+    source: str
+    page: str
+    looks_at: str
+    why: str
+    run: Callable[[Situation], Hits]
+
+
+def rule(
+    check: str, severity: Severity, advice: str, *, source: str, page: str
+) -> Callable[[Callable[[Situation], Hits]], Rule]:
+    """Return a decorator that makes a rule of a function; its docstring says what it looks at, then why."""
+
+    def made(run: Callable[[Situation], Hits]) -> Rule:
+        looks_at, _, why = inspect.cleandoc(run.__doc__ or "").partition("\n\n")
+        return Rule(check, severity, advice, source, page, looks_at, " ".join(why.split()), run)
+
+    return made
