@@ -126,7 +126,7 @@ def outside_working_hours(situation: Situation) -> Hits:
                 times = several(_clock_times(outside, person))
                 when = dates_in_words([local(event.start, person.timezone).date() for event in outside])
                 message = (
-                    f"{situation.name_of(ceremony)}: {times} is outside {person.name}'s day ({day}), {when}."  # noqa: E501 -- one sentence
+                    f"{situation.name_of(ceremony)}: {times} is outside {person.name}'s day ({day}), {when}."
                 )
                 yield Hit(f"ceremonies[{ceremony.id}].when.at", message)
 
@@ -284,7 +284,7 @@ def party_untrained(situation: Situation) -> Hits:
         people = [person for person in situation.members(party) if person.id in there]
         new = party.background.agile == AgileExperience.NONE
         if new and people and not any(trained(situation, person) for person in people):
-            yield Hit(f"parties[{party.id}].background.agile", f"{party.short} has had no training.")
+            yield Hit(f"parties[{party.id}].background.agile", f"Nobody from {party.short} has had training.")
 
 
 @rule("CER-115", WARNING, "Hold one before work starts.",

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from handbook.findings.rule import NOTICE, WARNING, Hit, Hits, rule
-from handbook.findings.situation import Situation
 from handbook.findings.words import several
 from handbook.model.ceremonies import Rhythm
 from handbook.model.parties import Level
@@ -17,6 +16,7 @@ from handbook.schedule.zones import instant
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from handbook.findings.situation import Situation
     from handbook.model.people import Person
     from handbook.model.working import Update
 

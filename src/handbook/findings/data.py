@@ -7,13 +7,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from handbook.findings.rule import ERROR, NOTICE, WARNING, Hit, Hits, rule
-from handbook.findings.situation import Situation
 from handbook.findings.words import day, several
 from handbook.model.ceremonies import CeremonyKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from handbook.findings.situation import Situation
     from handbook.model.internal import Acceptance
 
 CANDID_WORDS = (

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from handbook.findings.rule import ERROR, NOTICE, WARNING, Hit, Hits, rule
-from handbook.findings.situation import Situation
 from handbook.findings.words import several
-from handbook.model.basics import ProductKind
+from handbook.model.basics import ProductKind, Status
 from handbook.model.plan import MeasureKind
+
+if TYPE_CHECKING:
+    from handbook.findings.situation import Situation
 
 _HALF_A_WEEK = Decimal("2.5")
 _LEVELS = 2
+_BEFORE_DELIVERY = (Status.PRE_ENGAGEMENT, Status.SPRINT_ZERO)
 _MUCH_FAILURE = 30
 
 
@@ -138,12 +142,12 @@ def fixing_unmeasured(situation: Situation) -> Hits:
 
 @rule("MEA-106", NOTICE, "Tag each request for one sprint.", source="S2-17", page="working/demand")
 def demand_not_counted(situation: Situation) -> Hits:
-    """Value demand and failure demand are not counted, or there are no counts yet.
+    """Value demand and failure demand are not counted, or work is being delivered and there are no counts yet.
 
     Until they are told apart, every request looks like work that somebody wants.
     """
-    demand = situation.engagement.demand
-    if not demand.tracked or demand.value is None or demand.failure is None:
+    demand, begun = situation.engagement.demand, situation.engagement.status not in _BEFORE_DELIVERY
+    if not demand.tracked or (begun and (demand.value is None or demand.failure is None)):
         yield Hit("demand", "We cannot tell value demand from failure demand.")
 
 

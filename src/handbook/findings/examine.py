@@ -10,7 +10,6 @@ from handbook.findings.data import acceptances, fault_of
 from handbook.findings.rule import Hit
 from handbook.findings.situation import Neighbour, Situation
 from handbook.findings.table import RULES
-from handbook.view import records_of
 from handbook.schedule.from_view import plan_of
 from handbook.view import Edition, select
 

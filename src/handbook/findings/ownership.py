@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from handbook.findings.rule import ERROR, NOTICE, WARNING, Hit, Hits, rule
 from handbook.findings.situation import Situation, needed, present, required
-from handbook.findings.words import several
 from handbook.findings.time import meetings_of
+from handbook.findings.words import several
 from handbook.model.ceremonies import CeremonyKind
 from handbook.model.ownership import Arrangement
 from handbook.model.parties import AgileExperience, PartyKind

@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from handbook.findings.rule import ERROR, NOTICE, WARNING, Hit, Hits, rule
-from handbook.findings.situation import Situation
 from handbook.findings.words import day, several
 from handbook.model.basics import ProductKind
 from handbook.model.parties import Level
@@ -17,6 +16,7 @@ from handbook.model.working import ToolKind
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from handbook.findings.situation import Situation
     from handbook.model.plan import Ask
 
 _TICKET = re.compile(

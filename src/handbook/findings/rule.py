@@ -5,9 +5,12 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from handbook.errors import Severity
-from handbook.findings.situation import Situation
+
+if TYPE_CHECKING:
+    from handbook.findings.situation import Situation
 
 ERROR, WARNING, NOTICE = Severity.ERROR, Severity.WARNING, Severity.NOTICE
 

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 from handbook.model.ceremonies import CeremonyKind
 from handbook.model.parties import PartyKind
-from handbook.model.people import Role
-from handbook.view import records_of
 from handbook.schedule import Plan, expand, sprints
 from handbook.schedule.days_off import Calendar
+from handbook.view import records_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from handbook.model import Engagement
     from handbook.model.ceremonies import Ceremony
     from handbook.model.parties import Party
-    from handbook.model.people import Person
+    from handbook.model.people import Person, Role
     from handbook.schedule import Event, Sprint
     from handbook.view import View
 

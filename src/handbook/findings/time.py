@@ -6,10 +6,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from handbook.findings.rule import WARNING, Hit, Hits, rule
-from handbook.findings.situation import Situation
 from handbook.schedule import minutes_per_sprint
 
 if TYPE_CHECKING:
+    from handbook.findings.situation import Situation
     from handbook.model.people import Person
 
 _MOST = Fraction(60, 100)
