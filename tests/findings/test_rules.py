@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
-from handbook.bundle import bundle
-from handbook.errors import Refused
-from handbook.findings import RULES, Finding, Neighbour, examine
 
 from findings.changes import changed, loaded
+
+if TYPE_CHECKING:
+    from pathlib import Path
+from handbook.bundle import bundle
+from handbook.errors import Refused
+from handbook.findings import RULES, Finding, Neighbours, examine
 
 TODAY = date(2027, 2, 1)
 FILES = sorted((bundle() / "docs" / "_data" / "checks").glob("*.yml"))
@@ -26,7 +28,7 @@ def case(path: Path) -> dict[str, Any]:
 
 def found(half: dict[str, Any]) -> tuple[Finding, ...]:
     """Return every finding about the clean engagement after a change."""
-    neighbours = [Neighbour("beside", tuple(half["beside"]))] if "beside" in half else []
+    neighbours = Neighbours({"beside": half.get("beside", ())})
     examination = examine(loaded(changed(half["change"])), TODAY, neighbours)
     assert not examination.faults
     return examination.findings

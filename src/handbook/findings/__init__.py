@@ -1,8 +1,10 @@
 """What will go wrong in an engagement: the rules, and what they find."""
 
+from handbook.findings.data import names_of_client
 from handbook.findings.examine import Examination, Finding, examine, situation_of
+from handbook.findings.neighbours import Neighbours
 from handbook.findings.rule import Hit, Rule
-from handbook.findings.situation import Neighbour, Situation
+from handbook.findings.situation import Situation
 from handbook.findings.table import FAMILIES, RULES
 
 __all__ = [
@@ -11,9 +13,10 @@ __all__ = [
     "Examination",
     "Finding",
     "Hit",
-    "Neighbour",
+    "Neighbours",
     "Rule",
     "Situation",
     "examine",
+    "names_of_client",
     "situation_of",
 ]

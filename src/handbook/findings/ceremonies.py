@@ -228,7 +228,7 @@ def no_user_at_review(situation: Situation) -> Hits:
 
     Without somebody who does the work, a review judges looks.
     """
-    knowing = {*situation.in_role(Role.END_USER_REP), *situation.in_role(Role.SUBJECT_EXPERT)}
+    knowing = (*situation.in_role(Role.END_USER_REP), *situation.in_role(Role.SUBJECT_EXPERT))
     if situation.reviews and not {person.id for person in knowing} & present(situation.reviews):
         field = f"ceremonies[{situation.reviews[0].id}].attend"
         yield Hit(field, "Nobody who does the work comes to the review.")

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from handbook.findings.rule import ERROR, NOTICE, WARNING, Hit, Hits, rule
 from handbook.findings.words import day, several
 from handbook.model.ceremonies import CeremonyKind
+from handbook.model.parties import PartyKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from handbook.findings.situation import Situation
+    from handbook.model import Engagement
     from handbook.model.internal import Acceptance
 
 CANDID_WORDS = (
@@ -24,7 +26,6 @@ _PLACEHOLDER = re.compile(
 )
 _CANDID = re.compile(rf"\b(?:{'|'.join(CANDID_WORDS)})\b", re.IGNORECASE)
 _SPRINTS_UNREAD = 2
-_SHORTEST_NAME = 4
 
 
 @rule("DAT-101", ERROR, "Correct the id.", source="the model of the file", page="internal/writing-the-yaml")
@@ -126,7 +127,7 @@ def fault_of(acceptance: Acceptance, situation: Situation) -> str:
 
 
 @rule("DAT-107", ERROR, "Remove it: this client would read it.",
-      source="the promise that nothing of another client leaks", page="internal/writing-the-yaml")  # fmt: skip
+      source="the promise that no other client's data leaks", page="internal/writing-the-yaml")  # fmt: skip
 def other_client(situation: Situation) -> Hits:
     """The file names another engagement's client, one of its people or an address of theirs.
 
@@ -137,19 +138,10 @@ def other_client(situation: Situation) -> Hits:
         for item in (*situation.engagement.parties, *situation.engagement.people)
         for name in _names(item)
     }
-    for neighbour in situation.neighbours:
-        foreign = [
-            name for name in neighbour.names if name.casefold() not in own and len(name) >= _SHORTEST_NAME
-        ]
-        if not foreign:
-            continue
-        pattern = re.compile(
-            rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(foreign, key=len, reverse=True)))})(?!\w)",
-            re.IGNORECASE,
-        )
-        for path, text in situation.texts:
-            if pattern.search(text):
-                yield Hit(path, f"This names somebody or something of the engagement '{neighbour.id}'.")
+    for path, text in situation.texts:
+        for engagement in dict.fromkeys(situation.neighbours.named_in(text, own)):
+            if engagement != situation.engagement.id:
+                yield Hit(path, f"This names somebody or something of the engagement '{engagement}'.")
 
 
 def _names(item: object) -> Iterator[str]:
@@ -160,10 +152,12 @@ def _names(item: object) -> Iterator[str]:
             yield str(value)
 
 
-def names_of_client(situation: Situation) -> tuple[str, ...]:
-    """Return what another engagement's file must not hold of this one: names and addresses of its client."""
-    items = (*situation.client_parties, *situation.client_people)
-    return tuple(dict.fromkeys(name for item in items for name in _names(item)))
+def names_of_client(engagement: Engagement) -> tuple[str, ...]:
+    """Return what other engagements' files must not hold of this one: names and addresses of its client."""
+    ours = {party.id for party in engagement.parties if PartyKind.SUPPLIER in party.kinds}
+    parties = (party for party in engagement.parties if party.id not in ours)
+    people = (person for person in engagement.people if person.party not in ours)
+    return tuple(dict.fromkeys(name for item in (*parties, *people) for name in _names(item)))
 
 
 @rule("DAT-108", WARNING, "Correct the one that is wrong.", source="the dates of the file",

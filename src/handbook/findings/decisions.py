@@ -142,7 +142,7 @@ def fixing_unmeasured(situation: Situation) -> Hits:
 
 @rule("MEA-106", NOTICE, "Tag each request for one sprint.", source="S2-17", page="working/demand")
 def demand_not_counted(situation: Situation) -> Hits:
-    """Value demand and failure demand are not counted, or work is being delivered and there are no counts yet.
+    """Value demand and failure demand are not counted, or work is under way and there are no counts yet.
 
     Until they are told apart, every request looks like work that somebody wants.
     """

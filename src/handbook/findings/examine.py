@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from handbook.errors import Severity
 from handbook.findings.data import acceptances, fault_of
+from handbook.findings.neighbours import Neighbours
 from handbook.findings.rule import Hit
-from handbook.findings.situation import Neighbour, Situation
+from handbook.findings.situation import Situation
 from handbook.findings.table import RULES
 from handbook.schedule.from_view import plan_of
 from handbook.view import Edition, select
@@ -66,13 +67,13 @@ class Examination:
         return tuple(one for one in self.findings if one.severity is Severity.ERROR and not one.accepted)
 
 
-def situation_of(engagement: Engagement, as_of: date, neighbours: Iterable[Neighbour] = ()) -> Situation:
+def situation_of(engagement: Engagement, as_of: date, neighbours: Neighbours | None = None) -> Situation:
     """Return an engagement on a day as the rules look at it."""
     view = select(engagement, Edition.CLIENT, as_of)
-    return Situation(engagement, plan_of(view), as_of, tuple(neighbours), view)
+    return Situation(engagement, plan_of(view), as_of, neighbours or Neighbours(), view)
 
 
-def examine(loaded: Loaded, as_of: date, neighbours: Iterable[Neighbour] = ()) -> Examination:
+def examine(loaded: Loaded, as_of: date, neighbours: Neighbours | None = None) -> Examination:
     """Return what every rule finds in an engagement on a day; a rule that fails never hides the others."""
     situation = situation_of(loaded.engagement, as_of, neighbours)
     findings: list[Finding] = []
@@ -112,7 +113,7 @@ def _unmatched(situation: Situation, findings: list[Finding], loaded: Loaded) ->
 
 
 def _accepted(situation: Situation, findings: list[Finding]) -> Iterator[Finding]:
-    """Yield the findings, those marked that somebody has decided to live with. An ended acceptance cannot be."""
+    """Yield the findings, those marked that somebody has decided to live with; DAT-106 cannot be."""
     holding = {
         acceptance.check: acceptance
         for _, acceptance in acceptances(situation)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
+    from handbook.findings.neighbours import Neighbours
     from handbook.model import Engagement
     from handbook.model.ceremonies import Ceremony
     from handbook.model.parties import Party
@@ -24,14 +25,6 @@ if TYPE_CHECKING:
     from handbook.view import View
 
 DISCOVERY = "discovery"
-
-
-@dataclass(frozen=True)
-class Neighbour:
-    """What another engagement of the portfolio would not want to find here: its names and addresses."""
-
-    id: str
-    names: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -44,7 +37,7 @@ class Situation:
     engagement: Engagement
     plan: Plan
     as_of: date
-    neighbours: tuple[Neighbour, ...]
+    neighbours: Neighbours
     client: View
 
     @cached_property
