@@ -87,7 +87,8 @@ def test_every_code_is_explained() -> None:
     used = {
         code.strip("\"'")
         for path in sources
-        if path.name != "errors.py"
+        # Rules explain themselves: their docstrings are the documentation.
+        if path.name != "errors.py" and path.parent.name != "findings"
         for code in _CODE.findall(_text(path))
     }
     assert used == {code for code in CODES if _CODE.fullmatch(f'"{code}"')}

@@ -7,7 +7,7 @@ from handbook.findings.rule import Hit, Rule
 from handbook.findings.situation import Situation
 from handbook.findings.table import FAMILIES, RULES
 
-__all__ = [
+__all__ = (
     "FAMILIES",
     "RULES",
     "Examination",
@@ -19,4 +19,4 @@ __all__ = [
     "examine",
     "names_of_client",
     "situation_of",
-]
+)

@@ -22,10 +22,10 @@ _KINDS = {
     PartyKind.SUPPORT: "running or supporting it",
     PartyKind.BENEFICIARY: "gaining from it",
 }
-CLIENT_HATS = {
+CLIENT_HATS = (
     Role.SPONSOR, Role.PRODUCT_OWNER, Role.SERVICE_OWNER, Role.PROXY_PRODUCT_OWNER, Role.SUBJECT_EXPERT,
     Role.END_USER_REP, Role.SUPPORT_REP, Role.CLIENT_IT,
-}  # fmt: skip
+)  # fmt: skip
 _FEW_HATS = 2
 
 
