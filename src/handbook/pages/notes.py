@@ -63,10 +63,12 @@ class Note:
 
     def find(self, name: str) -> object | None:
         """Return the part of a name, hyphens written as underscores or not; None if no note has it."""
-        for key in (name, name.replace("_", "-")):
-            if key in self.parts:
-                return self.parts[key]
-        return Blank(name, self.place) if self.known & {name, name.replace("_", "-")} else None
+        if name in self.parts:
+            return self.parts[name]
+        hyphened = name.replace("_", "-")
+        if hyphened in self.parts:
+            return self.parts[hyphened]
+        return Blank(name, self.place) if self.known & {name, hyphened} else None
 
     def and_also(self, name: str, part: object) -> Note:
         """Return the note with one more part."""

@@ -43,7 +43,7 @@ class Ready:
 
 @dataclass(slots=True)
 class Desk:
-    """What the values, filters and functions of a running template share; made anew for every page.
+    """What the values, filters and functions of an edition's templates share, one page after the other.
 
     A problem does not end the page: it is noted, and what it spoiled goes on as `Broken`, so that one run
     tells them all. A page with problems is never published.
@@ -51,7 +51,7 @@ class Desk:
 
     ledger: Ledger
     words: Words
-    names: Mapping[str, object]
+    names: dict[str, object]
     """What templates may name: the engagement's fields, facts and our functions."""
     templates: Mapping[str, TemplateText]
     ready: Callable[[TemplateText], Ready]
@@ -61,6 +61,11 @@ class Desk:
     _steps: int = 0
     _characters: int = 0
     _depth: int = 0
+
+    def clear(self, ledger: Ledger) -> None:
+        """Begin another page: with its own ledger, and all of the budget."""
+        self.ledger = ledger
+        self._steps = self._characters = self._depth = 0
 
     def enter(self, text: str, kind: Kind, fields: tuple[str, ...]) -> str:
         """Return the slot mark that stands for a value printed now."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ from handbook.model.guide import field_guide
 from handbook.pages.notes import Condition, Note, Notes
 from handbook.records import Record
 from handbook.render.functions import Shelf, functions
-from handbook.render.running import holds
+from handbook.render.running import DESK, holds
 from handbook.render.values import Row, Value, present
 from handbook.view import edition_id
 
@@ -35,24 +34,27 @@ class Names:
         self._data = Note(dict(sources.data), frozenset(sources.data), Place("docs/_data", 1, 1))
         announced = sources.data.get("announced")
         self._announced: Mapping[str, Told] = announced.told if isinstance(announced, Note) else {}
+        self._questions = _by_page(sources.data.get("questions"))
         self._pages = MappingProxyType({page.name: page for page in sources.pages})
 
-    def at(self, desk: Desk, page: PageSource | None, here: AbstractSet[str]) -> dict[str, object]:
-        """Return the names for one desk; `here` are the names of the pages that the edition has."""
+    def everywhere(self, desk: Desk) -> dict[str, object]:
+        """Return the names that are the same on every page."""
         view = self._view
         names: dict[str, object] = {
             name.replace("-", "_"): present(datum, desk, name)
             for name, datum in (*view.root.fields.items(), *self._facts.items())
         }
         names |= {"edition": str(view.edition), "as_of": Value(view.as_of, (), desk), "draft": view.draft}
-        names |= {"edition_id": Value(self._edition_id, (), desk), "data": self._data}
+        names |= {"edition_id": Value(edition_id(view), (), desk), "data": self._data}
         names |= {"words": self._glossary(desk), "source_list": self._data.find("sources") or Notes()}
-        names |= {"field_guide": self._field_guide}
-        names |= functions(Shelf(page.path if page else "", self._pages, self._announced, here))
-        desk.names = names
-        return names | {"this": self._about(page, desk)} if page else names
+        return names | {"field_guide": self._field_guide, DESK: desk}
 
-    @cached_property
+    def of(self, page: PageSource | None, desk: Desk, here: AbstractSet[str]) -> dict[str, object]:
+        """Return the names that are a page's own; `here` are the names of the pages that the edition has."""
+        shelf = Shelf(page.path if page else "", self._pages, self._announced, here)
+        return functions(shelf) | ({"this": self._about(page, desk)} if page else {})
+
+    @property
     def _field_guide(self) -> Notes:
         """The fields of an engagement file, as rows for the page on writing one."""
         place = Place("model", 1, 1)
@@ -68,10 +70,6 @@ class Names:
             )
             for row in field_guide()
         )
-
-    @cached_property
-    def _edition_id(self) -> str:
-        return edition_id(self._view)
 
     def _glossary(self, desk: Desk) -> Notes:
         """Return the rows of the glossary, each with the engagement's `word` for its `term`."""
@@ -93,17 +91,24 @@ class Names:
         parts["for_you"] = Notes(_note(place, audience=audience, line=line) for audience, line in lines)
         pages = [(audience, line.text) for audience, line in front.next.items()]
         parts["next"] = Notes(_note(place, audience=audience, page=name) for audience, name in pages)
-        parts["questions"] = Notes(self._questions(page.name, desk))
+        parts["questions"] = Notes(self._fitting(page.name, desk))
         return Note(parts, frozenset(parts), place)
 
-    def _questions(self, name: str, desk: Desk) -> Iterator[Note]:
+    def _fitting(self, name: str, desk: Desk) -> Iterator[Note]:
         """Yield the self-check questions of a page that fit the engagement."""
-        questions = self._sources.data.get("questions")
-        for question in questions if isinstance(questions, Notes) else ():
-            if isinstance(question, Note) and question.parts.get("page") == name:
-                when = question.parts.get("when")
-                if not isinstance(when, Condition) or holds(when, desk):
-                    yield question
+        for question in self._questions.get(name, ()):
+            when = question.parts.get("when")
+            if not isinstance(when, Condition) or holds(when, desk):
+                yield question
+
+
+def _by_page(questions: object) -> Mapping[str, list[Note]]:
+    """Return the questions of each page, in the order of their files."""
+    found: dict[str, list[Note]] = {}
+    for question in questions if isinstance(questions, Notes) else ():
+        if isinstance(question, Note):
+            found.setdefault(str(question.parts.get("page")), []).append(question)
+    return found
 
 
 def _note(place: Place, **parts: Told) -> Note:

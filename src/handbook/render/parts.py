@@ -37,6 +37,8 @@ class Function:
 
 def part(thing: object, wanted: object) -> object:
     """Return a field of a record, an element of a list, or a macro of a partial."""
+    if isinstance(thing, Row) and isinstance(wanted, str):
+        return thing.get(wanted)
     key = real(wanted)
     if thing is BROKEN or key is BROKEN:
         return BROKEN
@@ -122,15 +124,22 @@ def _macro(context: Context, macro: Macro, args: tuple[Any, ...], kwargs: dict[s
 
 
 def _function(context: Context, function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> object:
-    signature = inspect.signature(function.run)
     # Jinja hands these to every call inside a loop.
     kwargs = {name: value for name, value in kwargs.items() if name not in {"_loop_vars", "_block_vars"}}
     try:
-        signature.bind(context, *args, **kwargs)
+        return function.run(context, *args, **kwargs)
+    except TypeError:
+        _must_fit(function, args, kwargs)
+        raise
+
+
+def _must_fit(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+    signature = inspect.signature(function.run)
+    try:
+        signature.bind(None, *args, **kwargs)
     except TypeError:
         hint = f"write {function.name}({', '.join(list(signature.parameters)[1:])})"
         raise Fault("PAGE-CODE", f"'{function.name}' takes other arguments", hint, function.name) from None
-    return function.run(context, *args, **kwargs)
 
 
 def added(desk: Desk, operator: str, left: object, right: object) -> object:

@@ -67,7 +67,7 @@ def desk_of(context: Context) -> Desk:
 def run(ready: Ready, desk: Desk) -> str:
     """Return what a template writes; what is wrong is noted at the desk."""
     try:
-        context = ready.template.new_context({**desk.names, DESK: desk})
+        context = ready.template.new_context(desk.names, shared=True)
         # The empty lines at the head stand for the lines above it in the file.
         return "".join(ready.template.root_render_func(context)).lstrip("\n")
     except Refused as refused:

@@ -112,6 +112,8 @@ class _Edition:
         self._view, self._templates = view, templates
         self._words = Words(view.language)
         self._names = Names(view, facts, templates.sources)
+        self._desk = Desk(Ledger(Scope.PAGE), self._words, {}, templates.texts, templates.engine.ready)
+        self._everywhere = self._names.everywhere(self._desk)
         self._ledger = Ledger(Scope.SITE)
         self._pages: tuple[PageSource, ...] = ()
         self._pages = tuple(page for page in templates.sources.pages if self._has(page))
@@ -129,7 +131,8 @@ class _Edition:
 
     def _check_partials(self) -> None:
         """Note what is wrong with partials, whether a page uses them or not."""
-        known = self._known({*self._desk(self._ledger).names, "this"})
+        self._lay(self._ledger)
+        known = self._known({*self._desk.names, "this"})
         for text in self._templates.sources.partials.values():
             try:
                 self.problems.extend(unknown_names(self._templates.engine.ready(text), text, known))
@@ -161,9 +164,9 @@ class _Edition:
             return False
         if page.front.when is None:
             return True
-        desk = self._desk(Ledger(Scope.PAGE))
-        fits = holds(page.front.when, desk)
-        self.problems.extend(desk.problems)
+        self._lay(Ledger(Scope.PAGE))
+        fits = holds(page.front.when, self._desk)
+        self._collect()
         return fits
 
     def _excluded(self) -> frozenset[str]:
@@ -188,41 +191,50 @@ class _Edition:
 
     def _site_text(self, told: object) -> str:
         """Return a text of the site as a whole, such as a page's title."""
-        return self._run(told.template, self._desk(self._ledger)) if isinstance(told, Phrase) else str(told)
+        if not isinstance(told, Phrase):
+            return str(told)
+        self._lay(self._ledger)
+        return self._run(told.template)
 
     def _page(self, page: PageSource, title: str) -> RenderedPage:
         ledger = Ledger(Scope.PAGE)
-        desk = self._desk(ledger, page)
-        description = self._phrase(page.front.description, desk)
+        self._lay(ledger, page)
+        description = self._phrase(page.front.description)
         partials = self._templates.sources.partials
         texts = (partials.get(_TOP), page.body, partials.get(_FOOT))
-        parts = [self._run(text, desk).strip("\n") for text in texts if text]
+        parts = [self._run(text).strip("\n") for text in texts if text]
         markdown = "\n\n".join(part for part in parts if part.strip()) + "\n"
         meta = MappingProxyType({"hide": page.front.hide} if page.front.hide else {})
         return RenderedPage(page.path, page.body.file, title, description, markdown, ledger.slots, meta)
 
-    def _phrase(self, line: Line | None, desk: Desk) -> str:
+    def _phrase(self, line: Line | None) -> str:
         told = line.phrase if line else ""
-        return self._run(told.template, desk) if isinstance(told, Phrase) else told
+        return self._run(told.template) if isinstance(told, Phrase) else told
 
-    def _run(self, text: TemplateText, desk: Desk) -> str:
+    def _run(self, text: TemplateText) -> str:
         """Return what a template writes, and keep what is wrong with it."""
-        desk.know(text)
+        self._desk.know(text)
         try:
             ready = self._templates.engine.ready(text)
         except Refused as refused:
             self.problems.extend(refused.problems)
             return ""
         written = ""
-        if unknown := list(unknown_names(ready, text, self._known(desk.names))):
+        if unknown := list(unknown_names(ready, text, self._known(self._desk.names))):
             self.problems.extend(unknown)
         else:
-            written = run(ready, desk)
-        self.problems.extend(desk.problems)
-        desk.problems.clear()
+            written = run(ready, self._desk)
+        self._collect()
         return written
 
-    def _desk(self, ledger: Ledger, page: PageSource | None = None) -> Desk:
-        desk = Desk(ledger, self._words, {}, self._templates.texts, self._templates.engine.ready)
-        desk.names = self._names.at(desk, page, frozenset(page.name for page in self._pages))
-        return desk
+    def _collect(self) -> None:
+        self.problems.extend(self._desk.problems)
+        self._desk.problems.clear()
+
+    def _lay(self, ledger: Ledger, page: PageSource | None = None) -> None:
+        """Begin another text: with its ledger, and what it may name."""
+        self._desk.clear(ledger)
+        here = frozenset(page.name for page in self._pages)
+        # What a page names anew replaces what stood there: a function knows which page it is called on.
+        self._desk.names = dict(self._everywhere)
+        self._desk.names |= self._names.of(page, self._desk, here)

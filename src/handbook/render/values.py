@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 def present(datum: Datum, desk: Desk, path: str) -> Seen:
     """Return what a template sees of a datum that stands at `path` of the engagement file."""
+    if isinstance(datum, str):
+        return Value(datum, (path,), desk)
     if isinstance(datum, Record):
         return Row(datum, desk)
     if isinstance(datum, tuple):
@@ -30,7 +32,7 @@ def present(datum: Datum, desk: Desk, path: str) -> Seen:
         return Missing(desk, datum.path)
     if isinstance(datum, Fact):
         return Value(datum.value, datum.sources, desk)
-    return Value(datum, (path,) if path else (), desk)
+    return Value(datum, (path,), desk)
 
 
 def kind_of(thing: object) -> str:
@@ -225,12 +227,14 @@ class Row:
 
     def get(self, name: str) -> Seen:
         """Return the field of a name; hyphens and underscores are the same."""
-        fields = self.record.fields
-        forms = (name, name.replace("_", "-"), name.replace("-", "_"))
-        key = next((form for form in forms if form in fields), None)
-        if key is None:
-            return self._unknown(name)
-        return present(fields[key], self.desk, f"{self.record.path}.{key}".lstrip("."))
+        fields, path = self.record.fields, self.record.path
+        if name not in fields:
+            same = (form for form in (name.replace("_", "-"), name.replace("-", "_")) if form in fields)
+            key = next(same, None)
+            if key is None:
+                return self._unknown(name)
+            name = key
+        return present(fields[name], self.desk, f"{path}.{name}" if path else name)
 
     def _unknown(self, name: str) -> _Broken:
         known = [key.replace("-", "_") for key in self.record.fields]
