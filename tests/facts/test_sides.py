@@ -128,3 +128,14 @@ def test_terms_are_complete() -> None:
     )
     assert terms["sprint_review"].sources == ("terms.sprint-review",)  # type: ignore[union-attr]
     assert terms["sprint_planning"].sources == ()  # type: ignore[union-attr]
+
+
+def test_people_stand_with_the_place_of_their_clock() -> None:
+    """Each person of a party is named with the city by whose clock they work."""
+    staff: dict[object, object] = {}
+    parties = facts_of(tree(TELECOM))["people_by_party"]
+    assert isinstance(parties, tuple)
+    for party in parties:
+        assert isinstance(party, Record)
+        staff.update((str(name), place) for name, place in rows(party["people"], "id", "place"))
+    assert (staff["piotr"], staff["rhonda"], staff["dana"]) == ("Warsaw", "Denver", "New York")

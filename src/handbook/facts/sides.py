@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from handbook.facts.making import choice, fact, first_of, made, unique, where
+from handbook.facts.making import choice, extended, fact, first_of, made, unique, where
 from handbook.records import Absent, Choice, Record, code, codes, find, listed, need
+from handbook.schedule.zones import city
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -114,8 +115,8 @@ def _one(root: Record, path: str) -> Record | Absent:
 
 
 def _staff(root: Record, party: Record) -> Record:
-    """Return a party with its people, and whether it is on the client's side."""
-    people = tuple(person for person in listed(root, "people") if person["party"] == party)
+    """Return a party with its people, each with the `place` of their clock, and on which side it is."""
+    people = tuple(_placed(person) for person in listed(root, "people") if person["party"] == party)
     on_client_side = "supplier" not in codes(party, "kinds")
     side = (
         choice("client", "your side", where(party, "kinds"))
@@ -123,6 +124,11 @@ def _staff(root: Record, party: Record) -> Record:
         else choice("team", "our side", where(party, "kinds"))
     )
     return made(f"people_by_party[{party['id']}]", party=party, people=people, side=side)
+
+
+def _placed(person: Record) -> Record:
+    """Return a person with the city by whose clock they work."""
+    return extended(person, place=fact(city(need(person, "timezone", str)), where(person, "timezone")))
 
 
 def _customer_kind(root: Record, kind: str, does: str) -> Record:
