@@ -44,10 +44,10 @@ class CeremonyKind(Choice):
 class Rhythm(Choice):
     """How often something happens."""
 
-    DAY = "day", "every day"
-    WEEK = "week", "every week"
-    SPRINT = "sprint", "every sprint"
-    MONTH = "month", "every month"
+    DAY = "day", "day"
+    WEEK = "week", "week"
+    SPRINT = "sprint", "sprint"
+    MONTH = "month", "month"
 
 
 _DAYS = {
