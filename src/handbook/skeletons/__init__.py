@@ -1,0 +1,6 @@
+"""Slotted Markdown to compiled pages: the only package that imports MkDocs and its theme."""
+
+from handbook.skeletons.pieces import Values
+from handbook.skeletons.press import CompiledSite, Press, Skeleton
+
+__all__ = ("CompiledSite", "Press", "Skeleton", "Values")

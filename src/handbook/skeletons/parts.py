@@ -1,0 +1,54 @@
+"""A page's Markdown in parts that mean the same wherever they stand, so that engagements can share them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from handbook.skeletons.pieces import localised
+from handbook.slots import Scope
+
+if TYPE_CHECKING:
+    from handbook.skeletons.pieces import Numbers
+
+# With one of these in a page, what a block means can depend on another one: footnotes, link definitions,
+# abbreviations, tabs, HTML, rules and underlined headings, headings of the first level, and headings without
+# an id of their own, which get one that no other has.
+_TIED = re.compile(
+    r"\[\^|^ {0,3}\[[^\]]+\]:|^\*\[|^===|^\s*<|^(?:=+|-+)\s*$|^# |^#{2,6} (?!.*\{:[^}]*#[^}]*\}\s*$)"
+    r"|data-search-exclude|--8<--",
+    re.MULTILINE,
+)
+# A block that begins so never continues the block before it: a heading, a table, a box, a paragraph. Lists,
+# quotations, indented blocks and definitions may, and stay with it.
+_FREE = re.compile(
+    rf"#|\||!!! |\?\?\?\+? |[A-Za-z\"'(\[{Scope.PAGE.value}{Scope.SITE.value}]|\*\*|\*\S|`(?!``)"
+)
+_DEFINITION = re.compile(r"^:\s", re.MULTILINE)
+_FENCE = re.compile(r"^\s*(?:```|~~~)", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a page: its Markdown with slot numbers of its own, and which of the page's those are."""
+
+    markdown: str
+    numbers: Numbers
+
+
+def parts(markdown: str) -> tuple[Part, ...]:
+    """Return the parts of a page; with empty lines between them they are the page."""
+    if _TIED.search(markdown):
+        return (Part(*localised(markdown, *Scope)),)
+    groups: list[list[str]] = []
+    blocks = re.split(r"\n(?:[ \t]*\n)+", markdown.strip("\n"))
+    fenced = False
+    for block, following in zip(blocks, [*blocks[1:], ""], strict=True):
+        defines = _DEFINITION.search(block) or following.startswith(":")
+        if groups and (fenced or defines or not _FREE.match(block)):
+            groups[-1].append(block)
+        else:
+            groups.append([block])
+        fenced ^= len(_FENCE.findall(block)) % 2 == 1
+    return tuple(Part(*localised("\n\n".join(group), *Scope)) for group in groups)

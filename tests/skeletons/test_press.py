@@ -1,0 +1,176 @@
+"""A press makes of slotted pages what MkDocs and Material make of them, each distinct part once in a run."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import sites_by_hand as by_hand
+from handbook.skeletons import Press
+from handbook.skeletons.compiling import Bench
+from handbook.skeletons.parts import parts
+
+if TYPE_CHECKING:
+    from handbook.render import RenderedPage, RenderedSite
+
+CASES = sorted((Path(__file__).parents[1] / "cases" / "pages").glob("*.md"))
+NAMES = ("Noor de Wit", "<b>&amp;{{ x }}</b>", "https://acme.example/?a=1&b=2", 'x --8<-- "y" \'\\')
+
+
+def case(path: Path, folder: str = "cases/") -> RenderedPage:
+    """Return the page of a case."""
+    return by_hand.page(f"{folder}{path.name}", path.read_text("utf-8"), *NAMES)
+
+
+def home(markdown: str = "Welcome.\n") -> RenderedPage:
+    """Return the front page that every site has."""
+    return by_hand.page("index.md", markdown)
+
+
+def differing(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
+    """Return the files that two sites do not share."""
+    return sorted(path for path in one.keys() | other.keys() if one.get(path) != other.get(path))
+
+
+def same_as_mkdocs(made: RenderedSite, folder: Path, logo: str | None = None) -> dict[str, bytes]:
+    """Return what a press makes of a site; it is byte for byte what MkDocs makes of it."""
+    files = by_hand.pressed(Press(by_hand.MKDOCS), made, logo)
+    assert differing(files, by_hand.built_by_mkdocs(made, folder, logo)) == []
+    return files
+
+
+def test_pages_are_what_mkdocs_makes_of_them(tmp_path: Path) -> None:
+    """Every kind of Markdown comes out of a press as it comes out of MkDocs, the search index too."""
+    pages = [home(), *(case(path) for path in CASES), *(case(path, "") for path in CASES)]
+    files = same_as_mkdocs(by_hand.site(*pages, classification="Secret & safe", draft="yes"), tmp_path)
+    assert "Noor de Wit" in files["cases/blocks.html"].decode()
+    assert len(json.loads(files["search"])["docs"]) > 40
+
+
+@pytest.mark.parametrize(
+    "extras",
+    [
+        {"edition": "team"},
+        {"language": "nl"},
+        {"language": "pt-BR"},
+        {"language": "ja"},
+        {"site_name": "<script>alert(1)</script>", "client": '"{{ 7*7 }}"'},
+    ],
+)
+def test_sites_are_what_mkdocs_makes_of_them(tmp_path: Path, extras: dict[str, str]) -> None:
+    """Whatever a site says around its pages, a press makes of it what MkDocs makes."""
+    who = by_hand.page("people/who.md", "## Who {: #who }\n\n%0\n", "Noor", hide=("navigation",))
+    pages = [home(), who]
+    same_as_mkdocs(by_hand.site(*pages, **extras), tmp_path, logo="assets/client-logo.svg")
+
+
+def _random_page(number: int, blocks: list[str]) -> RenderedPage:
+    chance = random.Random(number)
+    chosen = "\n\n".join(chance.choices(blocks, k=chance.randint(1, 14)))
+    # An id stands once on a page.
+    headings = iter(range(1000))
+    unique = re.sub(r"\{: #\w+ \}", lambda _: f"{{: #h{next(headings)} }}", chosen)
+    return by_hand.page(f"random/page-{number}.md", unique + "\n", *NAMES)
+
+
+def test_blocks_in_any_order_are_what_mkdocs_makes_of_them(tmp_path: Path) -> None:
+    """Blocks put together at random come out of a press as out of MkDocs."""
+    text = (CASES[0].parent / "blocks.md").read_text("utf-8")
+    blocks = re.split(r"\n\n(?=\S)", text.strip())
+    pages = [_random_page(number, blocks) for number in range(150)]
+    assert sum(len(parts(page.markdown)) > 2 for page in pages) > 50
+    same_as_mkdocs(by_hand.site(home(), *pages), tmp_path)
+
+
+def test_a_part_that_two_engagements_share_is_compiled_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What another engagement's page says in the same words, with whatever values, is not compiled again."""
+    compiled: list[str] = []
+    bench_compile = Bench.compile
+
+    def noted(bench: Bench, page: RenderedPage, texts: list[str]) -> object:
+        compiled.extend(texts)
+        return bench_compile(bench, page, texts)
+
+    monkeypatch.setattr(Bench, "compile", noted)
+    shared = "## Shared {: #shared }\n\nWritten by %1 for %0.\n"
+    press = Press(by_hand.MKDOCS)
+    by_hand.pressed(press, by_hand.site(home(), by_hand.page("a/b.md", f"Only %0.\n\n{shared}", "x", "y")))
+    before = len(compiled)
+    other = by_hand.page(
+        "a/b.md", f"Two here: %0 and %1.\n\n{shared}".replace("%1 for %0", "%1 for %1"), "v", "w"
+    )
+    by_hand.pressed(press, by_hand.site(home(), other))
+    same = by_hand.page("a/b.md", f"Two here: %2 and %0.\n\n{shared}", "v", "w", "z")
+    files = by_hand.pressed(press, by_hand.site(home(), same))
+    assert [text.count("Shared") for text in compiled[before:]] == [0, 0]
+    assert "Written by w for v." in files["a/b.html"].decode()
+
+
+def test_no_site_depends_on_those_before_it(tmp_path: Path) -> None:
+    """Alone, first, last, or after a site in another language and edition: the same bytes."""
+    one = by_hand.site(home("Hello %0.\n"), *(case(path) for path in CASES[:3]))
+    two = by_hand.site(
+        home(), *(case(path) for path in CASES[2:]), language="nl", edition="team", client="Bolt"
+    )
+    alone = [by_hand.pressed(Press(by_hand.MKDOCS), each) for each in (one, two)]
+    press = Press(by_hand.MKDOCS)
+    together = [by_hand.pressed(press, each) for each in (one, two, one, two)]
+    assert [differing(a, b) for a, b in zip(alone * 2, together, strict=True)] == [[], [], [], []]
+    assert by_hand.built_by_mkdocs(one, tmp_path) == alone[0]
+
+
+def test_a_press_keeps_no_value() -> None:
+    """Nothing that a press keeps from one engagement to the next holds a value of either."""
+    press = Press(by_hand.MKDOCS)
+    texts = ("canary-1", "canary-2", "https://canary-3.example", "canary-4")
+    pages = [by_hand.page(f"cases/{path.name}", path.read_text("utf-8"), *texts) for path in CASES]
+    by_hand.pressed(press, by_hand.site(home(), *pages, client="canary-5"))
+    kept = [vars(press), *(vars(each) for each in vars(press).values() if hasattr(each, "__dict__"))]
+    assert "canary" not in repr(kept)
+
+
+def test_only_what_pages_ask_for_is_there() -> None:
+    """Styles, scripts and fonts that pages need are there; maps and other languages' scripts are not."""
+    files = by_hand.pressed(Press(by_hand.MKDOCS), by_hand.site(home()))
+    kinds = {path.rpartition(".")[2] for path in files}
+    assert kinds == {"css", "html", "js", "search", "svg", "txt", "woff2"}
+    assert not [path for path in files if "lunr" in path or path.endswith(".map") or "404" in path]
+    assert [path for path in files if path.startswith("assets/fonts/")]
+
+
+def test_search_in_another_language_has_its_script() -> None:
+    """A Dutch site searches Dutch words, so it has the script that knows them, and no other language's."""
+    files = by_hand.pressed(Press(by_hand.MKDOCS), by_hand.site(home(), language="nl-NL"))
+    assert sorted(path.rpartition("/")[2] for path in files if "lunr" in path) == [
+        "lunr.nl.min.js",
+        "lunr.stemmer.support.min.js",
+    ]
+    assert 'placeholder="Zoeken"' in files["index.html"].decode()
+
+
+def test_a_language_that_the_theme_lacks_is_english() -> None:
+    """For a language without a translation of the theme the words around the pages are English."""
+    files = by_hand.pressed(Press(by_hand.MKDOCS), by_hand.site(home(), language="mt"))
+    assert 'placeholder="Search"' in files["index.html"].decode()
+
+
+@pytest.mark.parametrize(("edition", "there"), [("client", False), ("team", True)])
+def test_pictures_of_the_team_stay_with_the_team(tmp_path: Path, edition: str, there: bool) -> None:
+    """A file in docs/internal/ is for the team edition, even where a client's page asks for it."""
+    for name in ("docs/assets/css", "docs/internal", "engagement_templates/theme", "hooks"):
+        (tmp_path / name).mkdir(parents=True)
+    (tmp_path / "mkdocs.yml").write_text(by_hand.MKDOCS.read_text("utf-8"), "utf-8")
+    (tmp_path / "engagement_templates" / "theme" / "main.html").write_text(
+        '{% extends "base.html" %}', "utf-8"
+    )
+    (tmp_path / "docs" / "internal" / "map.svg").write_text("<svg/>", "utf-8")
+    (tmp_path / "docs" / "_data.svg").write_text("<svg/>", "utf-8")
+    (tmp_path / "src" / "handbook").mkdir(parents=True)
+    asks = home("![map](internal/map.svg) ![data](_data.svg)\n")
+    files = by_hand.pressed(Press(tmp_path / "mkdocs.yml"), by_hand.site(asks, edition=edition))
+    assert ("internal/map.svg" in files, "_data.svg" in files) == (there, False)
