@@ -1,0 +1,74 @@
+"""An edition on its way out: what all its formats are made from, and when it is done, its files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from handbook.facts import facts
+from handbook.logo import FIELD, read_logo
+from handbook.records import Fact, Record
+from handbook.render import render
+from handbook.skeletons import Values
+from handbook.view import edition_id, select
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from handbook.load import Loaded
+    from handbook.logo import Logo
+    from handbook.records import Datum
+    from handbook.render import RenderedPage, RenderedSite, Templates
+    from handbook.view import Edition, View
+
+
+@dataclass(frozen=True)
+class Manuscript:
+    """What every format of an edition is made from."""
+
+    view: View
+    facts: Mapping[str, Datum]
+    """What is derived from the view, by the names that pages use."""
+    site: RenderedSite
+    logo: Logo | None
+
+    @property
+    def name(self) -> str:
+        """What messages call the edition: `spokeshare-booking/client`."""
+        return f"{self.view.root['id']}/{self.view.edition.value}"
+
+    @cached_property
+    def pages(self) -> Mapping[str, RenderedPage]:
+        """The pages by their paths."""
+        return {page.path: page for page in self.site.pages}
+
+    def values(self, path: str) -> Values:
+        """Return what goes into a page."""
+        return Values(self.pages[path].slots, self.site.slots, self.pages[path].file)
+
+
+@dataclass(frozen=True)
+class Finished:
+    """An edition with all its files, by their paths in it, not yet published."""
+
+    manuscript: Manuscript
+    files: Mapping[str, bytes]
+
+
+def write(
+    loaded: Loaded, edition: Edition, as_of: date, templates: Templates, *, draft: bool = False
+) -> Manuscript:
+    """Return what an edition is made from. Refuses with every problem of its pages and its logo."""
+    view = select(loaded.engagement, edition, as_of, draft=draft)
+    known: dict[str, Datum] = {**facts(view), "edition_id": Fact(edition_id(view), ())}
+    return Manuscript(view, known, render(view, known, templates), _logo(view, loaded))
+
+
+def _logo(view: View, loaded: Loaded) -> Logo | None:
+    branding = view.root.fields.get("branding")
+    name = branding.fields.get("client_logo") if isinstance(branding, Record) else None
+    if not isinstance(name, str):
+        return None
+    return read_logo(loaded.path.parent, name, loaded.places.of(FIELD))

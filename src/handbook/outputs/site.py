@@ -1,0 +1,49 @@
+"""The website of an edition: pages, search index, colours, logo, and what pages ask for."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from handbook import brand
+from handbook.outputs.edition import manifest
+from handbook.records import Record
+from handbook.view import Edition
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from handbook.outputs.manuscript import Manuscript
+    from handbook.skeletons import Press
+
+SEARCH_INDEX = "search/search_index.json"
+
+
+def files(manuscript: Manuscript, press: Press) -> dict[str, bytes]:
+    """Return all files of the website by their paths in it."""
+    site = press.compile(manuscript.site, manuscript.logo.path if manuscript.logo else None)
+    values = manuscript.values
+    pages = {page.url: page.fill(values(page.path)).encode() for page in site.pages}
+    entries = (entry for page in site.pages for entry in page.fill_entries(values(page.path)))
+    return {**site.static, **pages, **search(site.search, entries), **own(manuscript)}
+
+
+def search(settings: Mapping[str, Any], entries: Iterable[Mapping[str, Any]]) -> dict[str, bytes]:
+    """Return the search index, for servers as JSON and for folders opened from disk as a script."""
+    index = json.dumps({"config": settings, "docs": list(entries)}, separators=(",", ":"))
+    return {SEARCH_INDEX: index.encode(), "search/search_index.js": f"var __index = {index}".encode()}
+
+
+def own(manuscript: Manuscript) -> dict[str, bytes]:
+    """Return what is made for an edition beside its pages: its colours, its logo and its manifest."""
+    made = {"assets/brand.css": _colours(manuscript), "edition.json": manifest(manuscript.view)}
+    if manuscript.logo:
+        made[manuscript.logo.path] = manuscript.logo.content
+    return made
+
+
+def _colours(manuscript: Manuscript) -> bytes:
+    branding = manuscript.view.root.fields.get("branding")
+    primary = branding.fields.get("primary") if isinstance(branding, Record) else None
+    chosen = primary if isinstance(primary, str) else None
+    return brand.stylesheet(chosen, team=manuscript.view.edition is Edition.TEAM).encode()
