@@ -1,0 +1,33 @@
+"""What is checked over finished files before they are published: one file a proof, one table."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from handbook.errors import Refused
+from handbook.proof import ledger, leftovers, links, requests
+from handbook.proof.evidence import Evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from handbook.errors import Problem
+    from handbook.outputs import Finished
+
+PROOFS: Mapping[str, Callable[[Evidence], Iterator[Problem]]] = MappingProxyType(
+    {
+        "ledger": ledger.prove,
+        "leftovers": leftovers.prove,
+        "links": links.prove,
+        "requests": requests.prove,
+    }
+)
+
+
+def prove(finished: Finished) -> None:
+    """Refuse an edition with every problem that any proof finds in its files."""
+    evidence = Evidence(finished)
+    problems = [problem for proof in PROOFS.values() for problem in proof(evidence)]
+    if problems:
+        raise Refused(problems)
