@@ -1,0 +1,144 @@
+"""What plain `mkdocs build` and `mkdocs serve` ask for, event by event."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
+
+from handbook import outputs, proof
+from handbook.bundle import bundle
+from handbook.errors import Place, Problem, Refused, did_you_mean
+from handbook.fill import fill_entry, fill_html
+from handbook.load import load
+from handbook.outputs import Finished, site
+from handbook.pages import Layer, read_sources
+from handbook.render import Templates
+from handbook.skeletons import events
+from handbook.skeletons.events import PlainSite
+from handbook.view import Edition
+from handbook.workspace import Unknown, find_workspace, first_example, resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from handbook.outputs import Manuscript
+    from handbook.skeletons import Values
+    from handbook.skeletons.events import Config, Files, Page
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def _or_abort(event: Callable[P, T]) -> Callable[P, T]:
+    """Return an event that ends the build with its problems, one a line, instead of a traceback."""
+
+    @wraps(event)
+    def guarded(*arguments: P.args, **named: P.kwargs) -> T:
+        try:
+            return event(*arguments, **named)
+        except Refused as refused:
+            events.abort(refused.problems)
+
+    return guarded
+
+
+@dataclass(frozen=True, slots=True)
+class _Build:
+    """One build: what is built, and how far MkDocs has come with it."""
+
+    manuscript: Manuscript
+    site: PlainSite
+
+
+@_or_abort
+def begin(config: Config, environment: Mapping[str, str]) -> None:
+    """Write the manuscript of the edition that the environment names, and set MkDocs up for it."""
+    path = _engagement(environment)
+    sources = read_sources([Layer(bundle(), "docs", "engagement_templates/partials")])
+    manuscript = outputs.write(load(path), _edition(environment), _as_of(environment), Templates(sources))
+    logo = manuscript.logo.path if manuscript.logo else None
+    events.keep(config, _Build(manuscript, PlainSite(config, manuscript.site, logo)))
+    config.watch.append(str(path))
+
+
+def files(found: Files, config: Config) -> Files:
+    """Return the files of this edition."""
+    return _build(config).site.files(found, config)
+
+
+def hold_back(found: Files, config: Config) -> None:
+    """Keep files from being copied before it is known which of them pages ask for."""
+    _build(config).site.hold_back(found)
+
+
+def markdown(page: Page, config: Config) -> str:
+    """Return a page's slotted Markdown."""
+    return _build(config).site.markdown(page)
+
+
+@_or_abort
+def fill_page(html: str, page: Page, config: Config) -> str:
+    """Return a page with its values."""
+    build = _build(config)
+    build.site.note(html, page)
+    values = build.manuscript.values(page.file.src_uri)
+    return fill_html(html, values.page, values.site, values.file)
+
+
+@_or_abort
+def finish(config: Config) -> None:
+    """Add everything beside the pages, and prove the whole."""
+    build = _build(config)
+    build.site.copy_files(config)
+    events.write(site.own(build.manuscript), config)
+    settings, entries = events.search_index(config)
+    filled = [_filled(entry, build.manuscript.values(events.source(entry))) for entry in entries]
+    events.write(site.search(settings, filled), config)
+    proof.prove(Finished(build.manuscript, events.written(config)))
+
+
+def _filled(entry: Mapping[str, Any], values: Values) -> Mapping[str, Any]:
+    return fill_entry(entry, values.page, values.site, values.file)
+
+
+def _build(config: Config) -> _Build:
+    return cast("_Build", events.kept(config))
+
+
+def _engagement(environment: Mapping[str, str]) -> Path:
+    name = environment.get("ENGAGEMENT")
+    if not name:
+        return first_example()
+    here = Path.cwd()
+    try:
+        return resolve([name], find_workspace(here), here)[0].path
+    except Unknown as unknown:
+        raise _wrong("ENGAGEMENT", str(unknown), "") from None
+
+
+def _edition(environment: Mapping[str, str]) -> Edition:
+    name = environment.get("EDITION") or Edition.CLIENT.value
+    try:
+        return Edition(name)
+    except ValueError:
+        raise _wrong(
+            "EDITION", f"there is no edition '{name}'", did_you_mean(name, Edition, _EDITIONS)
+        ) from None
+
+
+def _as_of(environment: Mapping[str, str]) -> date:
+    written = environment.get("AS_OF")
+    try:
+        return date.fromisoformat(written) if written else date.today()  # noqa: DTZ011 -- the reader's own day
+    except ValueError:
+        raise _wrong("AS_OF", f"'{written}' is no date", "write it as 2027-01-31") from None
+
+
+_EDITIONS = f"there are {' and '.join(Edition)}"
+
+
+def _wrong(variable: str, message: str, hint: str) -> Refused:
+    return Refused([Problem(Place(variable, 1, 1), "", message, hint, "BUILD-ASKED")])

@@ -1,0 +1,132 @@
+"""Plain `mkdocs build` builds the engagement that the environment names, or says why not."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+def mkdocs(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run `mkdocs build` in a folder, as from a shell."""
+    command = [sys.executable, "-m", "mkdocs", "build", *arguments]
+    surroundings = {"AS_OF": "2026-11-22", "NO_MKDOCS_2_WARNING": "1", **environment}
+    inherited = {name: value for name, value in os.environ.items() if name not in {"PYTHONPATH", "LC_ALL"}}
+    return subprocess.run(
+        command, cwd=folder, env=inherited | surroundings, capture_output=True, text=True, check=False
+    )
+
+
+def read(folder: Path) -> dict[str, bytes]:
+    """Return all files under a folder."""
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def refusal(tmp_path: Path, **environment: str) -> list[str]:
+    """Return what a build that is refused says, line by line."""
+    made = mkdocs(ROOT, "--quiet", "--site-dir", str(tmp_path / "site"), **environment)
+    assert made.returncode == 1, made.stderr
+    assert "Traceback" not in made.stderr
+    assert not (tmp_path / "site").exists()
+    return made.stderr.splitlines()
+
+
+def test_without_a_word_it_builds_the_first_example_for_its_client(tmp_path: Path) -> None:
+    """`mkdocs build` alone gives the client edition of the start-up, with nothing to complain about."""
+    made = mkdocs(ROOT, "--site-dir", str(tmp_path / "site"))
+    assert made.returncode == 0, made.stderr
+    assert "WARNING" not in made.stderr
+    page = (tmp_path / "site" / "index.html").read_text("utf-8")
+    assert "Spokeshare" in page
+    assert "Client edition" in page
+
+
+def test_it_runs_from_any_folder(tmp_path: Path) -> None:
+    """The configuration may be named from elsewhere; the example is found all the same."""
+    made = mkdocs(tmp_path, "--quiet", "-f", str(ROOT / "mkdocs.yml"), "-d", str(tmp_path / "site"))
+    assert made.returncode == 0, made.stderr
+    assert (tmp_path / "site" / "index.html").is_file()
+
+
+@pytest.mark.parametrize(
+    ("environment", "line"),
+    [
+        (
+            {"EDITION": "clint"},
+            "EDITION:1:1: there is no edition 'clint'; did you mean 'client'? [BUILD-ASKED]",
+        ),
+        (
+            {"EDITION": "everybody"},
+            "EDITION:1:1: there is no edition 'everybody'; there are client and team [BUILD-ASKED]",
+        ),
+        (
+            {"AS_OF": "2026-02-30"},
+            "AS_OF:1:1: '2026-02-30' is no date; write it as 2027-01-31 [BUILD-ASKED]",
+        ),
+        (
+            {"ENGAGEMENT": "calder"},
+            "ENGAGEMENT:1:1: there is no engagement 'calder'; did you mean 'calder-repairs'? [BUILD-ASKED]",
+        ),
+    ],
+)
+def test_what_is_not_there_is_told_on_one_line(
+    tmp_path: Path, environment: dict[str, str], line: str
+) -> None:
+    """A wrong engagement, edition or day ends the build with one line and exit code 1, and no site."""
+    assert line in refusal(tmp_path, **environment)
+
+
+def test_every_problem_of_the_file_is_a_line(tmp_path: Path) -> None:
+    """A file with problems ends the build with all of them, each on a line with its place."""
+    example = ROOT / "engagement_templates" / "examples" / "startup-client-po.yml"
+    text = example.read_text("utf-8").replace("kind: new-product", "kind: new-produkt")
+    file = tmp_path / "acme.yml"
+    file.write_text(text.replace("first_start: 2027-01-11", "first_start: 2027-13-11"), "utf-8")
+    lines = refusal(tmp_path, ENGAGEMENT=str(file))
+    assert [line.partition(": ")[2].split(":")[0] for line in lines if str(file) in line] == [
+        "product.kind",
+        "sprint.first_start",
+    ]
+
+
+def test_an_engine_that_skips_the_hook_stops(tmp_path: Path) -> None:
+    """Without our hook no page is published: the guard on each stops the build."""
+    plain = tmp_path / "plain.yml"
+    plain.write_text(f"INHERIT: {ROOT / 'mkdocs.yml'}\nhooks: []\n", "utf-8")
+    places = {"docs_dir": ROOT / "docs", "site_dir": tmp_path / "site"}
+    with plain.open("a", encoding="utf-8") as file:
+        file.writelines(f"{name}: {path}\n" for name, path in places.items())
+        file.write(f"theme: {{custom_dir: {ROOT / 'engagement_templates' / 'theme'}}}\nwatch: []\n")
+    made = mkdocs(tmp_path, "-f", str(plain))
+    assert made.returncode != 0
+    assert "Snippet at path 'needs-the-engagement-hook' could not be found" in made.stderr
+    assert not list((tmp_path / "site").rglob("*.html"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("edition", ["client", "team"])
+def test_the_same_bytes_anywhere(tmp_path: Path, edition: str) -> None:
+    """Another folder, time zone, locale and hash seed give the same bytes."""
+    copy = tmp_path / "elsewhere" / "a copy"
+    copy.mkdir(parents=True)
+    for name in ("docs", "engagement_templates", "hooks", "src"):
+        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "mkdocs.yml", copy)
+    here = mkdocs(ROOT, "-q", "-d", str(tmp_path / "here"), EDITION=edition, PYTHONHASHSEED="1")
+    there = mkdocs(
+        copy,
+        "-q",
+        EDITION=edition,
+        PYTHONHASHSEED="2",
+        TZ="Pacific/Kiritimati",
+        LC_ALL="C",
+        LANG="tr_TR.UTF-8",
+    )
+    assert (here.returncode, there.returncode) == (0, 0), here.stderr + there.stderr
+    assert read(tmp_path / "here") == read(copy / "site")
