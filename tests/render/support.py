@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from handbook.pages import Sources
     from handbook.records import Datum
     from handbook.render import RenderedSite
     from handbook.slots import Slot
@@ -35,9 +36,14 @@ def write(folder: Path, files: Mapping[str, str]) -> Path:
     return folder
 
 
+def read(folder: Path) -> Sources:
+    """Return the texts of `docs/` and `partials/` in a folder."""
+    return read_sources([Layer(folder, "docs", "partials")])
+
+
 def templates_of(folder: Path) -> Templates:
-    """Return the templates of `docs/` and `partials/` in a folder."""
-    return Templates(read_sources([Layer(folder, "docs", "partials")]))
+    """Return the templates of a folder."""
+    return Templates(read(folder))
 
 
 def rendered(

@@ -9,16 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from handbook.errors import Refused
 from handbook.records import Record, Url
-from handbook.render import render
+from handbook.render import Templates, render
 from handbook.slots import Kind, Scope, Slot, mark
 from handbook.view import Edition, View
-from render.support import page, rendered, shown, templates_of, write
+from render.support import page, read, rendered, shown, templates_of, view_of, write
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from handbook.render import Templates
 
 PAGE = page(
     """# {{ title }}
@@ -103,6 +103,23 @@ def test_one_engagement_leaves_nothing_for_the_next(templates: Templates) -> Non
     alone = render(_view(*data[1]), {}, templates)
     render(_view(*data[0]), {}, templates)
     assert render(_view(*data[1]), {}, templates) == alone
+
+
+def test_another_reading_keeps_what_has_not_changed(tmp_path: Path) -> None:
+    """After a change what changed is compiled again, and problems come and go with it."""
+    write(tmp_path, {"docs/a.md": page("{% include 'p.jinja' %}"), "docs/b.md": page("{{ title }}")})
+    before = templates_of(tmp_path)
+    with pytest.raises(Refused, match="there is no partial"):
+        render(view_of("title: T\n"), {}, before)
+    write(tmp_path, {"partials/p.jinja": "One {{ title }}"})
+    after = Templates(read(tmp_path), before)
+    assert [shown(made.markdown, made.slots) for made in render(view_of("title: T\n"), {}, after).pages] == [
+        "One ⟦T⟧\n",
+        "⟦T⟧\n",
+    ]
+    write(tmp_path, {"partials/p.jinja": "Two {{ titel }}"})
+    with pytest.raises(Refused, match="did you mean 'title'"):
+        render(view_of("title: T\n"), {}, Templates(read(tmp_path), after))
 
 
 def test_a_derived_value_names_all_its_fields(tmp_path: Path) -> None:

@@ -44,21 +44,30 @@ class Engine(SandboxedEnvironment):
         self.filters |= {_EACH: each, _JOINED: joined, _COUNTED: counted}
         self.tests = {}
         self.globals = {}
-        self.partials = partials
-        self._ready: dict[str, Ready | Refused] = {}
+        self.partials, self._names = partials, frozenset(partials)
+        self._ready: dict[tuple[TemplateText, frozenset[str]], Ready | Refused] = {}
+        self._used: set[tuple[TemplateText, frozenset[str]]] = set()
 
     def ready(self, text: TemplateText) -> Ready:
         """Return a template ready to run; refuses with all that is wrong with it. Compiles each once."""
-        made = self._ready.get(text.name)
-        if made is None:
+        # What is wrong with a template depends on which partials there are.
+        key = (text, self._names)
+        self._used.add(key)
+        if key not in self._ready:
             try:
-                made = self._made(text)
+                self._ready[key] = self._made(text)
             except Refused as refused:
-                made = refused
-            self._ready[text.name] = made
+                self._ready[key] = refused
+        made = self._ready[key]
         if isinstance(made, Refused):
             raise made
         return made
+
+    def go_on_with(self, partials: Mapping[str, TemplateText]) -> None:
+        """Take other partials, and forget the templates that nobody asked for since the last time."""
+        self._ready = {key: self._ready[key] for key in self._used}
+        self._used.clear()
+        self.partials, self._names = partials, frozenset(partials)
 
     def get_template(self, name: Any, parent: Any = None, globals: Any = None) -> Template:  # noqa: A002, ANN401, ARG002 -- as Jinja
         """Return a partial for a template that imports it."""

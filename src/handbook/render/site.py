@@ -75,9 +75,12 @@ class RenderedSite:
 class Templates:
     """The texts of a run with their templates, each compiled once, whatever the number of engagements."""
 
-    def __init__(self, sources: Sources) -> None:
+    def __init__(self, sources: Sources, before: Templates | None = None) -> None:
+        """`before` are the templates of an earlier reading: what has not changed is not compiled again."""
         self.sources = sources
-        self.engine = Engine(sources.partials)
+        self.engine: Engine = before.engine if before else Engine(sources.partials)
+        if before:
+            self.engine.go_on_with(sources.partials)
         self.texts: Mapping[str, TemplateText] = MappingProxyType(dict(_texts(sources)))
 
 
