@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
 from handbook.bundle import bundle
+from handbook.findings import examine
 from handbook.load import load
 
 if TYPE_CHECKING:
@@ -67,3 +69,15 @@ def test_the_kinds_of_engagement_are_there() -> None:
         "staff-augmentation",
         "discovery",
     }
+
+
+# What is true of a kind of engagement by its nature, and stands in its starter to be seen.
+KNOWN = {"proxy-product-owner": ["PO-107"], "supplier-product-owner": ["PO-105"]}
+
+
+@every_starter
+def test_a_starter_shows_how_it_is_done_well(path: Path) -> None:
+    """No rule finds anything in a starter but what its kind of engagement brings along."""
+    found = examine(load(path), date(2026, 11, 22))
+    assert [finding.check for finding in found.findings] == KNOWN.get(path.stem, [])
+    assert found.faults == ()
