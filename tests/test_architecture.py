@@ -64,6 +64,9 @@ def _graph() -> dict[str, set[str]]:
     return graph
 
 
+GRAPH = _graph()
+
+
 def test_the_table_names_every_module() -> None:
     """Every module has its row in the pipeline table, and no row is there twice."""
     order = _order()
@@ -78,9 +81,9 @@ def test_a_module_imports_only_from_above_itself(path: Path) -> None:
     order = _order()
     own = _name(path).partition(".")[0]
     if own in {"", "__main__"}:
-        assert own != "" or not _graph()[""], "the package's own file imports nothing of ours"
+        assert own != "" or not GRAPH[""], "the package's own file imports nothing of ours"
         return
-    for used in _graph()[_name(path)]:
+    for used in GRAPH[_name(path)]:
         top = used.partition(".")[0]
         assert top in {"", own} or order.index(top) < order.index(own), (
             f"{own} imports {used}, which is below it"
@@ -89,17 +92,16 @@ def test_a_module_imports_only_from_above_itself(path: Path) -> None:
 
 def test_no_imports_in_circles() -> None:
     """No module reaches itself through what it imports."""
-    graph = _graph()
     done: set[str] = set()
 
     def visit(name: str, trail: tuple[str, ...]) -> None:
         assert name not in trail, " imports ".join((*trail, name))
         if name not in done:
-            for used in sorted(graph[name]):
+            for used in sorted(GRAPH[name]):
                 visit(used, (*trail, name))
             done.add(name)
 
-    for name in graph:
+    for name in GRAPH:
         visit(name, ())
 
 
