@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from handbook.errors import Refused
-from handbook.pages.notes import Note, Phrase
+from handbook.pages.notes import Note, Notes, Phrase
 from handbook.pages.sources import INTERNAL, ROLES
 from handbook.records import Choice, Record
 from handbook.render.desk import Desk
 from handbook.render.engine import Engine
 from handbook.render.ledger import Ledger
+from handbook.render.meanings import by_word, with_meanings
 from handbook.render.names import Names
 from handbook.render.running import holds, run, unknown_names
 from handbook.render.words import Words
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 
 # Around every page, where the partials are there.
 _TOP, _FOOT = "page-top.jinja", "page-foot.jinja"
+# Here the meanings stand beside the words.
+_GLOSSARY = "reference/glossary"
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,11 +211,20 @@ class _Edition:
         texts = (partials.get(_TOP), page.body, partials.get(_FOOT))
         parts = [self._run(text).strip("\n") for text in texts if text]
         markdown = "\n\n".join(part for part in parts if part.strip()) + "\n"
+        if page.name != _GLOSSARY:
+            markdown = with_meanings(markdown, ledger.slots, self._meanings, self._said)
         meta = MappingProxyType({"hide": page.front.hide} if page.front.hide else {})
         return RenderedPage(page.path, page.body.file, title, description, markdown, ledger.slots, meta)
 
+    @cached_property
+    def _meanings(self) -> Mapping[str, str | Phrase]:
+        words = self._everywhere["words"]
+        return by_word(words, lambda word: self._words.text(word.leaf)) if isinstance(words, Notes) else {}
+
     def _phrase(self, line: Line | None) -> str:
-        told = line.phrase if line else ""
+        return self._said(line.phrase if line else "")
+
+    def _said(self, told: str | Phrase) -> str:
         return self._run(told.template) if isinstance(told, Phrase) else told
 
     def _run(self, text: TemplateText) -> str:
