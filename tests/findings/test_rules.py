@@ -12,12 +12,12 @@ from findings.changes import changed, loaded
 
 if TYPE_CHECKING:
     from pathlib import Path
-from handbook.bundle import bundle
 from handbook.errors import Refused
 from handbook.findings import RULES, Finding, Neighbours, examine
+from handbook.findings.guide import CASES
 
 TODAY = date(2027, 2, 1)
-FILES = sorted((bundle() / "docs" / "_data" / "checks").glob("*.yml"))
+FILES = sorted(CASES.glob("*.yml"))
 
 
 def case(path: Path) -> dict[str, Any]:

@@ -39,5 +39,9 @@ def facts(view: View) -> Mapping[str, Datum]:
             "settle_by": settle_by(timetable),
             "gaps": gaps(timetable),
             "diaries": tuple(diary_of(timetable, person) for person in client_people(view.root)),
+            # An examination fills these for the team edition; for clients there are none.
+            "findings": (),
+            "accepted_findings": (),
+            "meeting_rules": (),
         }
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from handbook.errors import did_you_mean
+from handbook.records import Choice
 from handbook.render.desk import Fault
 from handbook.render.parts import Function
 from handbook.render.running import desk_of, written
@@ -66,6 +67,9 @@ class Shelf:
 
 
 def _name(page: object) -> str:
+    """Return the name of a page: a text of ours, in quotes or as one of a field's fixed words."""
+    if isinstance(page, Value) and isinstance(page.leaf, Choice):
+        return page.leaf.value
     if not isinstance(page, str):
         raise Fault(
             "PAGE-LINK", f"a page is named in quotes, and this is {kind_of(page)}", 'write "people/decisions"'

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from handbook.errors import Place
+from handbook.findings.guide import check_guide
 from handbook.model import Audience
 from handbook.model.guide import field_guide
 from handbook.pages.notes import Condition, Note, Notes
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
+    from handbook.findings.guide import CheckRow
     from handbook.pages import PageSource, Sources
     from handbook.pages.notes import Told
     from handbook.records import Datum
@@ -47,7 +49,11 @@ class Names:
         names |= {"edition": str(view.edition), "as_of": Value(view.as_of, (), desk), "draft": view.draft}
         names |= {"edition_id": Value(edition_id(view), (), desk), "data": self._data}
         names |= {"words": self._glossary(desk), "source_list": self._data.find("sources") or Notes()}
-        return names | {"field_guide": self._field_guide, DESK: desk}
+        return names | {
+            "field_guide": self._field_guide,
+            "check_families": self._check_families,
+            DESK: desk,
+        }
 
     def of(self, page: PageSource | None, desk: Desk, here: AbstractSet[str]) -> dict[str, object]:
         """Return the names that are a page's own; `here` are the names of the pages that the edition has."""
@@ -69,6 +75,18 @@ class Names:
                 team_only=row.audience is Audience.TEAM,
             )
             for row in field_guide()
+        )
+
+    @property
+    def _check_families(self) -> Notes:
+        """The rules of `handbook check` by family, as rows for the page on them."""
+        place = Place("findings", 1, 1)
+        families: dict[str, list[Note]] = {}
+        for row in check_guide():
+            families.setdefault(row.family, []).append(_check(row, place))
+        return Notes(
+            _note(place, name=name, id=_anchor(name), checks=Notes(checks))
+            for name, checks in families.items()
         )
 
     def _glossary(self, desk: Desk) -> Notes:
@@ -109,6 +127,28 @@ def _by_page(questions: object) -> Mapping[str, list[Note]]:
         if isinstance(question, Note):
             found.setdefault(str(question.parts.get("page")), []).append(question)
     return found
+
+
+def _check(row: CheckRow, place: Place) -> Note:
+    rule = row.rule
+    return _note(
+        place,
+        id=rule.id,
+        severity=rule.severity.value.capitalize(),
+        looks_at=rule.looks_at,
+        why=rule.why,
+        advice=rule.advice,
+        source=rule.source,
+        page=rule.page,
+        fires=Notes(row.fires),
+        says=row.says,
+        silent=Notes(row.silent),
+    )
+
+
+def _anchor(name: str) -> str:
+    """Return the id of a heading of ours: its letters, in lower case, with hyphens between words."""
+    return "-".join("".join(c for c in word if c.isalpha()) for word in name.lower().split())
 
 
 def _note(place: Place, **parts: Told) -> Note:
