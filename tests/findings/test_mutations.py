@@ -65,7 +65,9 @@ MUTATIONS: tuple[tuple[str, Any, set[str]], ...] = (
 )
 
 
-@pytest.mark.parametrize(("field", "value", "expected"), MUTATIONS, ids=lambda given: str(given)[:40])
+@pytest.mark.parametrize(
+    ("field", "value", "expected"), MUTATIONS, ids=[f"{path}={value}"[:60] for path, value, _ in MUTATIONS]
+)
 def test_a_change_changes_only_the_findings_it_should(field: str, value: object, expected: set[str]) -> None:
     """After one change, exactly the rules that are about it speak."""
     examination = examine(loaded(changed({field: value})), TODAY)

@@ -4,6 +4,7 @@ from handbook.findings.data import names_of_client
 from handbook.findings.examine import Examination, Finding, examine, situation_of
 from handbook.findings.neighbours import Neighbours
 from handbook.findings.rule import Hit, Rule
+from handbook.findings.shown import facts_of_findings
 from handbook.findings.situation import Situation
 from handbook.findings.table import FAMILIES, RULES
 
@@ -17,6 +18,7 @@ __all__ = (
     "Rule",
     "Situation",
     "examine",
+    "facts_of_findings",
     "names_of_client",
     "situation_of",
 )

@@ -7,11 +7,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from handbook.facts import facts
+from handbook.findings import examine, facts_of_findings
 from handbook.logo import FIELD, read_logo
 from handbook.records import Fact, Record
 from handbook.render import render
 from handbook.skeletons import Values
-from handbook.view import edition_id, select
+from handbook.view import Edition, edition_id, select
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from handbook.logo import Logo
     from handbook.records import Datum
     from handbook.render import RenderedPage, RenderedSite, Templates
-    from handbook.view import Edition, View
+    from handbook.view import View
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,8 @@ def write(
     """Return what an edition is made from. Refuses with every problem of its pages and its logo."""
     view = select(loaded.engagement, edition, as_of, draft=draft)
     known: dict[str, Datum] = {**facts(view), "edition_id": Fact(edition_id(view), ())}
+    if edition is Edition.TEAM:
+        known |= facts_of_findings(examine(loaded, as_of), view, known)
     return Manuscript(view, known, render(view, known, templates), _logo(view, loaded))
 
 
