@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from handbook.facts.candid import party_notes
 from handbook.facts.diaries import diary_of
 from handbook.facts.gaps import gaps, settle_by
 from handbook.facts.news import updates
@@ -38,6 +39,7 @@ def facts(view: View) -> Mapping[str, Datum]:
             "updates": updates(view.root, timetable.language),
             "settle_by": settle_by(timetable),
             "gaps": gaps(timetable),
+            "party_notes": party_notes(view.root),
             "diaries": tuple(diary_of(timetable, person) for person in client_people(view.root)),
             # An examination fills these for the team edition; for clients there are none.
             "findings": (),
