@@ -224,9 +224,12 @@ def _update(draw: Draw, drawn: Tree) -> None:
 
 
 def _change(draw: Draw, drawn: Tree) -> None:
-    cancel = drawn["cancel"] = "move_to" not in drawn or draw.rng.random() < 0.5
-    if cancel:
+    kind = draw.one(("cancel", "add", "move_to") if "move_to" in drawn else ("cancel", "add"))
+    drawn |= {"cancel": kind == "cancel", "add": kind == "add"}
+    if kind != "move_to":
         drawn.pop("move_to", None)
+    if kind != "add":
+        drawn.pop("at", None)
 
 
 def _ownership(draw: Draw, drawn: Tree) -> None:
@@ -250,6 +253,8 @@ def _party(draw: Draw, drawn: Tree) -> None:
 def _sprint(draw: Draw, drawn: Tree) -> None:
     first = draw.day(draw.kickoff)
     drawn |= {"weeks": draw.weeks, "first_start": first - timedelta(days=first.weekday())}
+    if "days" in drawn:
+        drawn["days"] = ["sun", "mon", "tue", "wed", "thu"]
 
 
 def _terms(draw: Draw, drawn: Tree) -> None:

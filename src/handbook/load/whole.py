@@ -60,10 +60,8 @@ def last_sprint_day(root: Mapping) -> int | None:
     weeks = text_of(value_of(root, "sprint"), "weeks") or ""
     if not re.fullmatch("[1-9][0-9]?", weeks):
         return None
-    ours = {text_of(party, "id") for party in suppliers(root)}
-    team = [person for person in items(root, "people") if text_of(person, "party") in ours]
-    days = {day for person in team for day in texts_of(value_of(person, "hours"), "days")}
-    return int(weeks) * len(MONDAY_TO_FRIDAY | (days & set(Weekday)))
+    days = set(texts_of(value_of(root, "sprint"), "days")) & set(Weekday)
+    return int(weeks) * len(days or MONDAY_TO_FRIDAY)
 
 
 def _sprint_days(by_loc: Dict[Loc, Spot], root: Mapping) -> Iterator[Problem]:

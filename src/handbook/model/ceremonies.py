@@ -120,24 +120,35 @@ class MoveTo(Open):
 
 
 class Change(Open):
-    """One event of a series that is moved or cancelled."""
+    """One event of a series that is moved, cancelled or added."""
 
     named_by: ClassVar[str] = "date"
 
-    date: Date = required("The day of the event that changes.", "2026-12-24")
+    date: Date = required("The day of the event that changes, or of the one more.", "2026-12-24")
     move_to: MoveTo | None = maybe("When it is held instead.", {"date": "2027-01-04", "at": "14:00"})
     cancel: TrueFalse = default(False, "Whether it is not held at all.", True)
+    add: TrueFalse = default(False, "Whether it is one more event of this kind.", True)
+    at: Time | None = maybe("With add: when it begins, if not at the usual time.", "14:00")
     reason: Line | None = maybe("Why, as readers should see it.", "Year end")
 
     @classmethod
     def faults(cls, given: Given) -> Iterator[Fault]:
-        """Yield a change that changes nothing, or both moves and cancels."""
-        cancelled = given.get("cancel") or ("cancel" in given and given.get("cancel") is None)
-        if cancelled and "move_to" in given:
-            yield Fault("cancel", "is given beside move_to", "keep one of the two", "FIELD-WHEN", quote=False)
-        if not cancelled and "move_to" not in given:
-            hint = "add cancel: true or move_to: {date: 2027-01-04}"
-            yield Fault("", "neither moves nor cancels the event", hint, "FIELD-WHEN", quote=False)
+        """Yield a change that changes nothing, or does two things at once."""
+        said = [name for name in ("move_to", "cancel", "add") if _says(given, name)]
+        if not said:
+            hint = "add cancel: true, add: true or move_to: {date: 2027-01-04}"
+            yield Fault("", "neither moves, cancels nor adds an event", hint, "FIELD-WHEN", quote=False)
+        for second in said[1:]:
+            message = f"is given beside {said[0]}"
+            yield Fault(second, message, "keep one of the two", "FIELD-WHEN", quote=False)
+        if "at" in given and "add" not in said:
+            hint = 'write move_to: {date: 2027-01-04, at: "14:00"}'
+            yield Fault("at", "is given without add: true", hint, "FIELD-WHEN", quote=False)
+
+
+def _says(given: Given, name: str) -> bool:
+    """Whether a key is given, and not as false."""
+    return name in given and given.get(name) is not False
 
 
 class Ceremony(Open):
@@ -159,7 +170,7 @@ class Ceremony(Open):
     )
     changes: tuple[Change, ...] = default(
         (),
-        "Single events that are moved or cancelled.",
+        "Single events that are moved, cancelled or added.",
         [{"date": "2026-12-24", "cancel": True, "reason": "Year end"}],
     )
 
@@ -179,6 +190,12 @@ class Sprint(Open):
 
     weeks: Weeks = required("The length of a sprint in weeks: 1 to 4.", 2)
     first_start: Date = required("The first day of the first sprint.", "2027-01-11")
+    days: tuple[Weekday, ...] = default(
+        (),
+        "The weekdays on which the team works: sprint days are counted by them.",
+        ["sun", "mon", "tue", "wed", "thu"],
+        in_words="Monday to Friday",
+    )
     on_holiday: OnHoliday = default(
         OnHoliday.NEXT_WORKING_DAY,
         "What happens to an event on a holiday of somebody who must attend.",

@@ -43,6 +43,7 @@ def plan_of(view: View) -> Plan:
         first_start=need(root, "sprint.first_start", date),
         sprint_weeks=need(root, "sprint.weeks", int),
         end=find(root, "dates.end", date) or view.as_of + HORIZON,
+        work_days=_weekdays(root, "sprint.days") or MONDAY_TO_FRIDAY,
         on_holiday=OnHoliday(code(root, "sprint.on_holiday") or OnHoliday.NEXT),
         closed=_spans(root, "dates.closed", "reason"),
         ceremonies=tuple(_ceremony(record, zone) for record in listed(root, "ceremonies")),
@@ -60,6 +61,10 @@ def _spans(record: Record, path: str, reason: str) -> tuple[Span, ...]:
     )
 
 
+def _weekdays(record: Record, path: str) -> frozenset[int]:
+    return frozenset(WEEKDAYS.index(day) for day in codes(record, path))
+
+
 def _party(record: Record) -> Party:
     return Party(
         id=need(record, "id", str),
@@ -70,12 +75,11 @@ def _party(record: Record) -> Party:
 
 
 def _person(record: Record) -> Person:
-    weekdays = frozenset(WEEKDAYS.index(day) for day in codes(record, "hours.days"))
     return Person(
         id=need(record, "id", str),
         party=need(record, "party.id", str),
         zone=need(record, "timezone", str),
-        weekdays=weekdays or MONDAY_TO_FRIDAY,
+        weekdays=_weekdays(record, "hours.days") or MONDAY_TO_FRIDAY,
         start=find(record, "hours.from", time),
         end=find(record, "hours.to", time),
         away=_spans(record, "away", "note"),
@@ -109,7 +113,8 @@ def _change(record: Record) -> Change:
         reason=find(record, "reason", str) or "",
         cancel=find(record, "cancel", bool) or False,
         move_to=find(record, "move_to.date", date),
-        at=find(record, "move_to.at", time),
+        add=find(record, "add", bool) or False,
+        at=find(record, "move_to.at", time) or find(record, "at", time),
     )
 
 
