@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from handbook.errors import Refused
+from handbook.load import load_text
+from handbook.outputs import write as write_manuscript
 from handbook.pages import GUARD, Layer, read_sources
-from render.support import page, write
+from handbook.view import Edition
+from render.support import page, templates_of, write
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from handbook.pages import Sources
+
+MINIMAL = Path(__file__).parent / "cases" / "minimal.yml"
 
 
 def _read(folder: Path, *layers: str) -> Sources:
@@ -89,6 +95,19 @@ def test_hidden_folders_and_data_are_no_pages(tmp_path: Path) -> None:
     names = ("_data/a.md", ".git/b.md", "_drafts/c.md", "d/_e/f.md", "g.md")
     write(tmp_path, {f"docs/{name}": page("x") for name in names})
     assert [page.path for page in _read(tmp_path).pages] == ["g.md"]
+
+
+def test_a_page_to_leave_out_must_be_there(tmp_path: Path) -> None:
+    """An engagement that leaves out a page that nobody has written is told so, with the nearest name."""
+    write(tmp_path, {"docs/working/demand.md": page("x"), "docs/index.md": page("x")})
+    text = MINIMAL.read_text("utf-8") + "site: {exclude_pages: [working/demand, working/demnad]}\n"
+    loaded = load_text(text.encode(), "acme.yml", tmp_path)
+    with pytest.raises(Refused) as refused:
+        write_manuscript(loaded, Edition.CLIENT, date(2027, 1, 31), templates_of(tmp_path))
+    assert str(refused.value) == (
+        "acme.yml:19:40: site.exclude_pages[2]: there is no page 'working/demnad'; "
+        "did you mean 'working/demand'? [FIELD-VALUE]"
+    )
 
 
 def test_the_guard_is_ours() -> None:

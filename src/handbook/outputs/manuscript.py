@@ -6,20 +6,22 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from handbook.errors import Problem, Refused, did_you_mean
 from handbook.facts import facts
 from handbook.findings import examine, facts_of_findings
 from handbook.logo import FIELD, read_logo
-from handbook.records import Fact, Record
+from handbook.records import Record
 from handbook.render import render
 from handbook.skeletons import Values
-from handbook.view import Edition, edition_id, select
+from handbook.view import Edition, select
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from handbook.load import Loaded
     from handbook.logo import Logo
+    from handbook.pages import Sources
     from handbook.records import Datum
     from handbook.render import RenderedPage, RenderedSite, Templates
     from handbook.view import View
@@ -62,11 +64,23 @@ def write(
     loaded: Loaded, edition: Edition, as_of: date, templates: Templates, *, draft: bool = False
 ) -> Manuscript:
     """Return what an edition is made from. Refuses with every problem of its pages and its logo."""
+    if problems := list(_no_pages(loaded, templates.sources)):
+        raise Refused(problems)
     view = select(loaded.engagement, edition, as_of, draft=draft)
-    known: dict[str, Datum] = {**facts(view), "edition_id": Fact(edition_id(view), ())}
+    known = dict(facts(view))
     if edition is Edition.TEAM:
         known |= facts_of_findings(examine(loaded, as_of), view, known)
     return Manuscript(view, known, render(view, known, templates), _logo(view, loaded))
+
+
+def _no_pages(loaded: Loaded, sources: Sources) -> Iterator[Problem]:
+    """Yield a problem for each page that the file leaves out and nobody has written."""
+    for number, page in enumerate(loaded.engagement.site.exclude_pages, 1):
+        if page.removesuffix(".md") not in sources.names:
+            field = f"site.exclude_pages[{number}]"
+            hint = did_you_mean(page, sources.names, "name it by its path, such as 'working/demand'")
+            message = f"there is no page '{page}'"
+            yield Problem(loaded.places.of(field), field, message, hint, "FIELD-VALUE")
 
 
 def _logo(view: View, loaded: Loaded) -> Logo | None:

@@ -84,6 +84,13 @@ class Sources:
     problems: tuple[Problem, ...]
     """What is wrong with files that could not be read; a site is never made without them."""
 
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of all pages, and of those that are announced."""
+        announced = self.data.get("announced")
+        told = announced.told if isinstance(announced, Note) else {}
+        return frozenset((*(page.name for page in self.pages), *told))
+
 
 def read_sources(layers: Sequence[Layer]) -> Sources:
     """Return the texts of all layers, lowest first."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from handbook.bundle import bundle
 from handbook.errors import Refused
 from handbook.facts import facts
+from handbook.findings import examine, facts_of_findings
 from handbook.load import load
 from handbook.pages import Layer, read_sources
 from handbook.render.site import Templates, render
@@ -56,8 +57,12 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _seen(file: Path, edition: Edition, as_of: date) -> tuple[View, Mapping[str, Datum]]:
-    view = select(load(file).engagement, edition, as_of)
-    return view, facts(view)
+    loaded = load(file)
+    view = select(loaded.engagement, edition, as_of)
+    known = dict(facts(view))
+    if edition is Edition.TEAM:
+        known |= facts_of_findings(examine(loaded, as_of), view, known)
+    return view, known
 
 
 def _report(site: RenderedSite, name: str, edition: Edition, wanted: str | None) -> str:
