@@ -97,6 +97,20 @@ def test_titles_have_the_site_s_numbers(tmp_path: Path) -> None:
     ]
 
 
+def test_sections_are_in_their_order(tmp_path: Path) -> None:
+    """The navigation follows the sections' order; a folder nobody named comes last, under its own name."""
+    files = {f"docs/{name}.md": page("x", title=name) for name in ("own-pages/a", "b/a", "a/a", "index")}
+    sections = {"docs/_data/sections.yml": 'a: {title: "A of {{ t }}", order: 2}\nb: {title: B, order: 1}\n'}
+    site = rendered(write(tmp_path, files | sections), "t: T\n")
+    nav = [(shown(part.title, (), site.slots), [path for _, path in part.pages]) for part in site.nav]
+    assert nav == [
+        ("", ["index.md"]),
+        ("B", ["b/a.md"]),
+        ("A of ⟦T⟧", ["a/a.md"]),
+        ("Own pages", ["own-pages/a.md"]),
+    ]
+
+
 def test_one_engagement_leaves_nothing_for_the_next(templates: Templates) -> None:
     """Templates are compiled once for many engagements, and the second gives what it gives alone."""
     data = ("t", ("a", "b")), ("Other", ("c", "d"))

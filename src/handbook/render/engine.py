@@ -113,7 +113,8 @@ class Engine(SandboxedEnvironment):
         if problems := list(tree_problems(tree, text, self.partials)):
             raise Refused(problems)
         taken = uses(tree)
-        generator = CodeGenerator(self, text.name, text.file)
+        # Not optimised: nothing of a template is worked out before it runs under its limits.
+        generator = CodeGenerator(self, text.name, text.file, optimized=False)
         generator.visit(_Guarded().visit(tree))
         code = compile(cast("StringIO", generator.stream).getvalue(), text.file, "exec")
         return Ready(Template.from_code(self, code, {}), taken)

@@ -136,7 +136,8 @@ def _said(context: Context, phrase: Phrase) -> str:
         desk.problems.extend(unknown)
         return ""
     with desk.deeper(phrase.template.name):
-        return run(ready, desk)
+        # A text of several lines in YAML ends with a line break that nobody means.
+        return run(ready, desk).rstrip("\n")
 
 
 def holds(condition: Condition, desk: Desk) -> bool:

@@ -128,9 +128,7 @@ class _Edition:
     def render(self) -> RenderedSite:
         self._check_partials()
         extras = {name: self._site_text(told) for name, told in self._around()}
-        sections = [
-            (section.folder, self._site_text(section.title)) for section in self._templates.sources.sections
-        ]
+        sections = {folder: self._site_text(title) for folder, title in self._sections()}
         titles = {page.path: self._site_text(page.front.title.phrase) for page in self._pages}
         pages = tuple(self._page(page, titles[page.path]) for page in self._pages)
         nav = tuple(self._nav(sections, titles))
@@ -155,8 +153,18 @@ class _Edition:
         if isinstance(told, Note):
             yield from told.told.items()
 
-    def _nav(self, sections: Iterable[tuple[str, str]], titles: Mapping[str, str]) -> Iterator[NavSection]:
-        for folder, title in [("", ""), *sections]:
+    def _sections(self) -> Iterator[tuple[str, str | Phrase]]:
+        """Yield the folders with their titles, in order; one that nobody named has its own name."""
+        yield "", ""
+        named = {section.folder: section.title for section in self._templates.sources.sections}
+        yield from named.items()
+        folders = dict.fromkeys(page.folder for page in self._pages)
+        yield from (
+            (folder, folder.replace("-", " ").capitalize()) for folder in folders if folder not in named
+        )
+
+    def _nav(self, sections: Mapping[str, str], titles: Mapping[str, str]) -> Iterator[NavSection]:
+        for folder, title in sections.items():
             pages = tuple((titles[page.path], page.path) for page in self._pages if page.folder == folder)
             if pages:
                 yield NavSection(title, pages)
