@@ -55,3 +55,41 @@ def handbook_process(*words: str, cwd: Path, **environment: str) -> Done:
         check=False,
     )
     return Done(done.returncode, done.stdout, done.stderr)
+
+
+# What stands between a test and a command on a terminal: it makes the terminal the command's own, and turns
+# Ctrl-C on, which whoever runs the tests may have turned off for all that they start.
+_STAGE = """
+import fcntl, os, signal, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
+os.execv(sys.executable, [sys.executable, "-m", "handbook", *sys.argv[1:]])
+"""
+
+
+def on_terminal(
+    *words: str, cwd: Path, typed: tuple[bytes, str] = (b"", ""), **environment: str
+) -> tuple[int, str]:
+    """Return the exit code of a command on a terminal of its own, and all that was to be seen there.
+
+    `typed` is what somebody types as soon as some words are to be seen.
+    """
+    ours, theirs = os.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-c", _STAGE, *words],
+        cwd=cwd, env={**os.environ, "PYTHONPATH": str(ROOT / "src"), "TERM": "xterm", **environment},
+        stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
+    )  # fmt: skip
+    os.close(theirs)
+    shown, (sign, text) = b"", typed
+    try:
+        while read := os.read(ours, 4096):
+            shown += read
+            if text and sign in shown:
+                os.write(ours, text.encode())
+                text = ""
+    except OSError:
+        pass  # the other end is closed: the command has ended
+    os.close(ours)
+    return process.wait(timeout=30), shown.decode()

@@ -8,6 +8,7 @@ from http.client import HTTPConnection
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import sync_playwright
 
 from handbook.errors import Place, Problem, Refused
 from handbook.preview import Preview, serving
@@ -129,6 +130,15 @@ def test_problems_on_the_page() -> None:
         assert _get(address, "/~handbook/state")[2] == "1"
 
 
+def test_before_the_first_build() -> None:
+    """Who looks before the first build is done is told so, and the page comes by itself."""
+    with serving(Preview(lambda: FILES), 0) as address:
+        status, _, text = _get(address, "/people/")
+    assert status == 503
+    assert "being built" in text
+    assert SCRIPT in text
+
+
 def test_it_outlives_errors() -> None:
     """After problems, and a fault of our own, the next good build is shown; the state tells each time."""
     outcomes: list[Mapping[str, bytes] | Exception] = [
@@ -149,7 +159,7 @@ def test_it_outlives_errors() -> None:
             status, _, text = _get(address, "/")
             seen.append((status, _get(address, "/~handbook/state")[2]))
             if status == 500 and not preview.shown.problems:
-                assert "ValueError: &lt;odd&gt; thing" in text
+                assert "ValueError: &lt;odd&gt;\nthing" in text
             if status == 500:
                 assert _get(address, "/assets/a.css")[0] == 200
         assert text == f"<p>new{SCRIPT}"
@@ -210,3 +220,34 @@ def test_what_does_not_matter_is_not_seen(tmp_path: Path) -> None:
         (tmp_path / "sites" / "acme.yml").write_text("x")
         time.sleep(0.4)
     assert calls == []
+
+
+@pytest.mark.browser
+def test_the_browser_follows(chromium: str) -> None:
+    """An open page shows the next build by itself, then its problems, then the site again."""
+    outcomes: list[Mapping[str, bytes] | Refused] = [
+        FILES, {"index.html": PAGE.replace(b"Hello", b"Changed")}, Refused([PROBLEM]), FILES,
+    ]  # fmt: skip
+
+    def build() -> Mapping[str, bytes]:
+        outcome = outcomes.pop(0)
+        if isinstance(outcome, Refused):
+            raise outcome
+        return outcome
+
+    preview = Preview(build)
+    preview.rebuild()
+    errors: list[str] = []
+    with serving(preview, 0) as address, sync_playwright() as playwright:
+        options = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        browser = playwright.chromium.launch(executable_path=chromium, args=options)
+        page = browser.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(address)
+        for heading in ("Hello", "Changed", "1 problem to mend", "Hello"):
+            page.get_by_role("heading", name=heading).wait_for(timeout=20_000)
+            if outcomes:
+                preview.rebuild()
+        assert page.locator("script").count() == 1
+        browser.close()
+    assert errors == []

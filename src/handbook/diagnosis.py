@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 OLDEST_PYTHON: Final = (3, 11)
 _PACKAGE: Final = "engagement-handbook"
-_BUNDLED: Final = ("docs", "engagement_templates/examples", "engagement_templates/starters")
+_BUNDLED: Final = ("mkdocs.yml", "docs", "engagement_templates/examples", "hooks/engagement.py")
 _BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _ROOM: Final = 200_000_000
 

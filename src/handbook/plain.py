@@ -9,13 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
 from handbook import outputs, proof
-from handbook.bundle import bundle
 from handbook.errors import Place, Problem, Refused, did_you_mean
 from handbook.fill import fill_entry, fill_html
+from handbook.layers import templates
 from handbook.load import load
 from handbook.outputs import Finished, site
-from handbook.pages import Layer, read_sources
-from handbook.render import Templates
 from handbook.skeletons import events
 from handbook.skeletons.events import PlainSite
 from handbook.view import Edition
@@ -57,8 +55,7 @@ class _Build:
 def begin(config: Config, environment: Mapping[str, str]) -> None:
     """Write the manuscript of the edition that the environment names, and set MkDocs up for it."""
     path = _engagement(environment)
-    sources = read_sources([Layer(bundle(), "docs", "engagement_templates/partials")])
-    manuscript = outputs.write(load(path), _edition(environment), _as_of(environment), Templates(sources))
+    manuscript = outputs.write(load(path), _edition(environment), _as_of(environment), templates())
     logo = manuscript.logo.path if manuscript.logo else None
     events.keep(config, _Build(manuscript, PlainSite(config, manuscript.site, logo)))
     config.watch.append(str(path))

@@ -60,6 +60,10 @@ _TYPES: Final = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 _PAGE: Final = _TYPES["html"]
+_WAIT_PAGE: Final = b"""<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Building</title></head>
+<body><p>The site is being built.</p></body></html>
+"""
 _ERROR_PAGE: Final = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>{title}</title>
 <meta name="viewport" content="width=device-width">
@@ -80,7 +84,7 @@ class Shown:
     number: int
     files: Mapping[str, bytes]
     problems: tuple[Problem, ...]
-    fault: str = ""
+    fault: Exception | None = None
 
 
 class Preview:
@@ -108,15 +112,14 @@ class Preview:
             except Refused as refused:
                 self._shown = Shown(number, before.files, refused.problems)
             except Exception as error:  # noqa: BLE001 -- the preview outlives every fault, and shows it
-                words = " ".join(f"{type(error).__name__}: {error}".split())
-                self._shown = Shown(number, before.files, (), words)
+                self._shown = Shown(number, before.files, (), error)
         return self._shown
 
 
 def error_page(shown: Shown) -> bytes:
     """Return a page that shows why there is no build, with every place; nothing in it can be markup."""
     if shown.fault:
-        items = f"<li>{escape(shown.fault)}</li>"
+        items = f"<li>{escape(f'{type(shown.fault).__name__}: {shown.fault}')}</li>"
         title = "This is our own fault"
     else:
         items = "".join(_item(problem) for problem in shown.problems)
@@ -202,6 +205,8 @@ def _found(shown: Shown, path: str) -> tuple[HTTPStatus, str, bytes]:
     name = path.rpartition("/")[2]
     ending = name.rpartition(".")[2] if "." in name else ""
     kind = _TYPES.get(ending, "application/octet-stream") if ending else _PAGE
+    if kind == _PAGE and not shown.number:
+        return HTTPStatus.SERVICE_UNAVAILABLE, _PAGE, _live(_WAIT_PAGE)
     if kind == _PAGE and (shown.problems or shown.fault):
         return HTTPStatus.INTERNAL_SERVER_ERROR, _PAGE, _live(error_page(shown))
     if path in shown.files:

@@ -28,10 +28,9 @@ class Report:
     id: str
     problems: tuple[Problem, ...]
 
-    @property
-    def errors(self) -> int:
-        """Return how many of the problems keep the file from being used."""
-        return sum(problem.severity is Severity.ERROR for problem in self.problems)
+    def has(self, *severities: Severity) -> bool:
+        """Return whether any problem is that severe."""
+        return any(problem.severity in severities for problem in self.problems)
 
 
 def load_source(source: Source) -> Loaded:
@@ -44,10 +43,10 @@ def load_source(source: Source) -> Loaded:
 def report(source: Source) -> Report:
     """Return all problems of one engagement's file."""
     try:
-        loaded = load_source(source)
+        problems = load_source(source).warnings
     except Refused as refused:
-        return Report(source.place.file, source.id, refused.problems)
-    return Report(source.place.file, source.id, loaded.warnings)
+        problems = refused.problems
+    return Report(source.place.file, source.id, problems)
 
 
 def as_json(reports: Sequence[Report]) -> str:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
 from handbook.starters import starters
-from terminal import ROOT, handbook
+from terminal import handbook, on_terminal
 
+ASKED = b"Kind of engagement"
 BEGIN = "begin with lines such as 'schema: 1' and 'id: ...'"
 
 if TYPE_CHECKING:
@@ -124,7 +122,7 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
 def test_questions_on_a_terminal(tmp_path: Path) -> None:
     """On a terminal the kind and a few answers are asked for and written, quoted where they must be."""
     answers = 'discovery\nAcme: the "first" step\n\n2027-03-01\nEurope/Berlin\n'
-    code = _on_terminal(["new", "acme"], answers, tmp_path)
+    code, _ = on_terminal("new", "acme", cwd=tmp_path, typed=(ASKED, answers))
     text = (tmp_path / "engagements" / "acme.yml").read_text("utf-8")
     assert code == 0
     assert '\ntitle: "Acme: the \\"first\\" step"' in text
@@ -134,38 +132,5 @@ def test_questions_on_a_terminal(tmp_path: Path) -> None:
 
 def test_interrupted_questions(tmp_path: Path) -> None:
     """Who interrupts the questions gets exit code 130 and no file."""
-    assert _on_terminal(["new", "acme"], "\x03", tmp_path) == 130
+    assert on_terminal("new", "acme", cwd=tmp_path, typed=(ASKED, "\x03"))[0] == 130
     assert list(tmp_path.rglob("*.yml")) == []
-
-
-# What stands between a test and a command on a terminal: it makes the terminal the command's own, and turns
-# Ctrl-C on, which whoever runs the tests may have turned off for all that they start.
-_STAGE = """
-import fcntl, os, signal, sys, termios
-fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-signal.signal(signal.SIGINT, signal.SIG_DFL)
-signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
-os.execv(sys.executable, [sys.executable, "-m", "handbook", *sys.argv[1:]])
-"""
-
-
-def _on_terminal(words: list[str], typed: str, folder: Path) -> int:
-    """Return the exit code of a command that runs on a terminal of its own, where somebody types."""
-    ours, theirs = os.openpty()
-    process = subprocess.Popen(
-        [sys.executable, "-c", _STAGE, *words],
-        cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
-        stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
-    )  # fmt: skip
-    os.close(theirs)
-    shown = b""
-    try:
-        while read := os.read(ours, 4096):
-            shown += read
-            if b"Kind of engagement" in shown and typed:
-                os.write(ours, typed.encode())
-                typed = ""
-    except OSError:
-        pass  # the other end is closed: the command has ended
-    os.close(ours)
-    return process.wait(timeout=30)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from handbook.cli.frame import RIGHT, TO_MEND, Command, chosen_or_all, say, tell
+from handbook.errors import Severity
 from handbook.reports import FORMATS, Report, report
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ _TEXT = "text"
     default=_TEXT,
     help="text for people, json for scripts, github and sarif for code hosts.",
 )
-def check(names: tuple[str, ...], form: str) -> int:
+@click.option("--strict", is_flag=True, help="Let warnings count as errors.")
+def check(names: tuple[str, ...], form: str, strict: bool) -> int:
     """Tell every problem of the files, in file order, in one run.
 
     Without a FILE or ID, all engagements of the workspace are checked. Each problem is a line on stderr:
@@ -37,7 +39,8 @@ def check(names: tuple[str, ...], form: str) -> int:
         _print(reports)
     else:
         say(dict(FORMATS)[form](reports))
-    return TO_MEND if any(found.errors for found in reports) else RIGHT
+    counting = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
+    return TO_MEND if any(found.has(*counting) for found in reports) else RIGHT
 
 
 def _of_the_workspace(problems: tuple[Problem, ...]) -> list[Report]:

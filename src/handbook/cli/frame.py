@@ -6,13 +6,14 @@ import os
 import re
 import sys
 import traceback
+from datetime import date
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
 
 import click
 
 from handbook import __version__
-from handbook.errors import Refused
+from handbook.errors import Refused, Severity
 from handbook.workspace import Unknown, find_workspace, listing, resolve, shown
 
 if TYPE_CHECKING:
@@ -30,6 +31,10 @@ INTERRUPTED: Final = 130
 _DEBUG: Final = "handbook.debug"
 _QUIET: Final = "handbook.quiet"
 _CONTROLS: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+class Mendable(click.ClickException):
+    """Something that the user can mend, and that stands in no file."""
 
 
 def _remember(key: str) -> Callable[[click.Context, click.Parameter, bool], None]:
@@ -96,6 +101,26 @@ class Group(click.Group):
         return list(self.commands)
 
 
+def _day(_context: click.Context, _parameter: click.Parameter, value: str | None) -> date:
+    """Return the day that was typed, or today."""
+    if value is None:
+        return date.today()  # noqa: DTZ011 -- the day on the user's own calendar
+    try:
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+            return date.fromisoformat(value)
+    except ValueError:
+        pass
+    raise click.BadParameter(f"'{value}' is no day of the calendar; write it as 2027-01-31")
+
+
+as_of_option = click.option(
+    "--as-of",
+    metavar="DATE",
+    callback=_day,
+    help="The day that counts as today, such as 2027-01-31; today if not said.",
+)
+
+
 def is_quiet() -> bool:
     """Return whether the user asked for problems and results only."""
     return bool(click.get_current_context().find_root().meta.get(_QUIET))
@@ -112,10 +137,32 @@ def note(text: str) -> None:
         click.echo(safe(text), err=True)
 
 
+def is_debugging() -> bool:
+    """Return whether the user asked for tracebacks."""
+    return bool(click.get_current_context().find_root().meta.get(_DEBUG))
+
+
 def tell(problems: Iterable[Problem]) -> None:
     """Print problems, one a line."""
     for problem in problems:
-        click.echo(safe(" ".join(str(problem).splitlines())), err=True)
+        line = " ".join(str(problem).splitlines())
+        # Errors are what people expect here; what is less says so.
+        less = "" if problem.severity is Severity.ERROR else f" ({problem.severity.value})"
+        click.echo(safe(line + less), err=True)
+
+
+def show_fault(error: Exception, what: str = "") -> None:
+    """Tell a fault of our own, with its traceback where that was asked for."""
+    if is_debugging():
+        click.echo("".join(traceback.format_exception(error)), err=True)
+    _tell_fault(error, what)
+
+
+def _tell_fault(error: Exception, what: str = "") -> None:
+    words = safe(" ".join(f"{type(error).__name__}: {error}".split()))
+    about = f"{what}: " if what else ""
+    click.echo(f"handbook: {about}this is our own fault: {words}", err=True)
+    click.echo("handbook: 'handbook doctor' tells whether something is missing here; --debug where", err=True)
 
 
 def safe(text: str) -> str:
@@ -184,7 +231,7 @@ def _end(error: Exception, *, debug: bool) -> int:
         return INTERRUPTED
     if isinstance(error, click.ClickException):
         error.show()
-        return USED_WRONGLY
+        return TO_MEND if isinstance(error, Mendable) else USED_WRONGLY
     if isinstance(error, Refused):
         tell(error.problems)
         return TO_MEND
@@ -192,7 +239,5 @@ def _end(error: Exception, *, debug: bool) -> int:
         # Whoever read our output has enough; keep Python from saying so at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return TO_MEND
-    what = safe(" ".join(f"{type(error).__name__}: {error}".split()))
-    click.echo(f"handbook: this is our own fault: {what}", err=True)
-    click.echo("handbook: 'handbook doctor' tells whether something is missing here; --debug where", err=True)
+    _tell_fault(error)
     return OUR_FAULT

@@ -1,0 +1,118 @@
+"""Many engagements: each edition is built on its own, in order, and one that fails stops no other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from handbook import outputs, proof
+from handbook.bundle import bundle
+from handbook.errors import Refused
+from handbook.layers import templates, theme_state
+from handbook.publish import claim, publish, tidy
+from handbook.reports import load_source
+from handbook.skeletons import Press
+from handbook.workspace import is_id
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from handbook.errors import Problem
+    from handbook.load import Loaded
+    from handbook.outputs import Finished
+    from handbook.view import Edition
+    from handbook.workspace import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be built of each engagement, where it goes, and the day that counts as today."""
+
+    editions: tuple[Edition, ...]
+    out: Path
+    as_of: date
+    draft: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one edition: where it is now, or why it was refused, or our own fault.
+
+    `problems` of an edition that was built are warnings; `kept` tells of one that was refused that it still
+    stands as it was published before.
+    """
+
+    source: Source
+    edition: Edition
+    place: Path | None = None
+    problems: tuple[Problem, ...] = ()
+    fault: Exception | None = None
+    kept: bool = False
+
+
+class Workshop:
+    """What all engagements of a run share: the texts, read once, and the press that compiles them."""
+
+    def __init__(self) -> None:
+        self._theme = theme_state()
+        self.press = Press(bundle() / "mkdocs.yml")
+        self.templates = templates()
+
+    def refresh(self) -> None:
+        """Read the texts again; what was compiled of them serves on, unless the theme is another."""
+        self.templates = templates(self.templates)
+        if self._theme != (now := theme_state()):
+            self._theme = now
+            self.press = Press(bundle() / "mkdocs.yml")
+
+    def finish(self, loaded: Loaded, edition: Edition, as_of: date, *, draft: bool = False) -> Finished:
+        """Return an edition with all its files, proved, not yet published."""
+        manuscript = outputs.write(loaded, edition, as_of, self.templates, draft=draft)
+        finished = outputs.build(manuscript, self.press)
+        proof.prove(finished)
+        return finished
+
+
+def build(
+    sources: Sequence[Source], order: Order, begun: Callable[[Source, Edition], None]
+) -> Iterator[Outcome]:
+    """Yield what became of each edition of each engagement, in order; `begun` is told before each."""
+    claim(order.out)
+    tidy(order.out)
+    workshop = Workshop()
+    for source in sources:
+        yield from _engagement(source, order, workshop, begun)
+
+
+def _engagement(
+    source: Source, order: Order, workshop: Workshop, begun: Callable[[Source, Edition], None]
+) -> Iterator[Outcome]:
+    """Yield what became of each edition of one engagement, whose file is read once."""
+    try:
+        loaded = load_source(source)
+    except Exception as error:  # noqa: BLE001 -- the others are built all the same
+        yield from (_refused(source, edition, order, error) for edition in order.editions)
+        return
+    for edition in order.editions:
+        begun(source, edition)
+        yield _edition(source, loaded, edition, order, workshop)
+
+
+def _edition(source: Source, loaded: Loaded, edition: Edition, order: Order, workshop: Workshop) -> Outcome:
+    """Return what became of one edition."""
+    try:
+        finished = workshop.finish(loaded, edition, order.as_of, draft=order.draft)
+        place = publish(order.out, loaded.engagement.id, edition.value, finished.files)
+    except Exception as error:  # noqa: BLE001 -- the others are built all the same
+        return _refused(source, edition, order, error)
+    return Outcome(source, edition, place, loaded.warnings)
+
+
+def _refused(source: Source, edition: Edition, order: Order, error: Exception) -> Outcome:
+    """Return why an edition was not built, and whether one stands there from before."""
+    kept = is_id(source.id) and (order.out / source.id / edition.value).is_dir()
+    if isinstance(error, Refused):
+        return Outcome(source, edition, problems=error.problems, kept=kept)
+    return Outcome(source, edition, fault=error, kept=kept)
