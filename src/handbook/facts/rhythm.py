@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import time
 
-    from handbook.facts.language import Language
+    from handbook.language import Words
     from handbook.schedule.events import Event
     from handbook.schedule.plan import Ceremony, Plan
 
@@ -62,40 +62,40 @@ def _seen(event: Event, zone: str) -> tuple[int, time]:
     return (there.date() - event.on).days, there.time()
 
 
-def when_text(ceremony: Ceremony, plan: Plan, language: Language, clocks: Clocks) -> str:
+def when_text(ceremony: Ceremony, plan: Plan, words: Words, clocks: Clocks) -> str:
     """Return when a ceremony takes place, to follow "we meet"; cities are named where clocks differ."""
-    own = language.clock(ceremony.at)
+    own = words.time(ceremony.at)
     if clocks.client:
         at, zone = clocks.client
-        hour = f"{language.clock(at)} in {city(zone)} ({own} in {city(ceremony.zone)})"
+        hour = f"{words.time(at)} in {city(zone)} ({own} in {city(ceremony.zone)})"
     else:
         hour = f"{own} ({city(ceremony.zone)} time)" if clocks.differ else own
-    return f"{_days(ceremony, plan, language)} at {hour}"
+    return f"{_days(ceremony, plan, words)} at {hour}"
 
 
-def _days(ceremony: Ceremony, plan: Plan, language: Language) -> str:
+def _days(ceremony: Ceremony, plan: Plan, words: Words) -> str:
     match ceremony.rule:
         case Once(on):
-            return f"on {language.long_date(on)}"
+            return f"on {words.date(on)}"
         case Daily():
             return "every working day"
         case Weekly(weekday):
-            return f"every {language.weekday_number(weekday)}"
+            return f"every {words.weekday_number(weekday)}"
         case SprintDay(number):
-            return _of_sprint(number, plan, language)
+            return _of_sprint(number, plan, words)
         case MonthDay(number):
             return f"on the {ordinal(number)} of every month"
         case MonthWeekday(nth, weekday):
-            return f"on the {NTH[nth - 1]} {language.weekday_number(weekday)} of every month"
+            return f"on the {NTH[nth - 1]} {words.weekday_number(weekday)} of every month"
 
 
-def _of_sprint(number: int, plan: Plan, language: Language) -> str:
+def _of_sprint(number: int, plan: Plan, words: Words) -> str:
     """Return the weekday of a sprint day: it is the same in every sprint."""
     day = next(dates(SprintDay(number), plan), None)
     if day is None or plan.sprint_weeks > len(NTH):
         return f"on working day {number} of every sprint"
     which = "" if plan.sprint_weeks == 1 else f"{NTH[plan.sprint_weeks - 1]} "
-    return f"every {which}{language.weekday(day)}"
+    return f"every {which}{words.weekday(day)}"
 
 
 def ordinal(number: int) -> str:

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from handbook.facts.language import Language
 from handbook.facts.making import extended, fact, made, where
 from handbook.facts.rhythm import Clocks, when_text
 from handbook.facts.sides import is_client
 from handbook.facts.terms import event_word
+from handbook.language import Words
 from handbook.records import Absent, Choice, Record, code, find, listed, need
 from handbook.schedule.events import Event, expand
 from handbook.schedule.from_view import plan_of
@@ -57,9 +57,9 @@ class Timetable:
         return {ceremony: tuple(events) for ceremony, events in found.items()}
 
     @cached_property
-    def language(self) -> Language:
+    def words(self) -> Words:
         """How the view's language writes dates and times."""
-        return Language(self.view.language)
+        return Words(self.view.language)
 
     @cached_property
     def _people(self) -> Mapping[str, Record]:
@@ -77,7 +77,7 @@ class Timetable:
         return extended(
             record,
             name=event_word(self.terms, ceremony.kind),
-            when_text=fact(when_text(ceremony, self.plan, self.language, self._clocks(ceremony)), *sources),
+            when_text=fact(when_text(ceremony, self.plan, self.words, self._clocks(ceremony)), *sources),
             client_attend=tuple(one for one in listed(record, "attend") if is_client(one)),
             client_optional=tuple(one for one in listed(record, "optional") if is_client(one)),
             team_attend=tuple(one for one in listed(record, "attend") if not is_client(one)),

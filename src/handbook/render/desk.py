@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
     from jinja2 import Template
 
+    from handbook.language import Words
     from handbook.pages.template_text import TemplateText
     from handbook.render.ledger import Ledger
     from handbook.render.scope import Use
-    from handbook.render.words import Words
 
 MAX_STEPS: Final = 50_000
 MAX_CHARACTERS: Final = 2_000_000

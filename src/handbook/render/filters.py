@@ -16,9 +16,9 @@ from handbook.slots import Kind
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from handbook.language import Words
     from handbook.records import Leaf
     from handbook.render.desk import Desk
-    from handbook.render.words import Words
 
 _CLOSING = "\"')\u201d\u2019"
 _WORD = re.compile(r"[^\W\d_]+")

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from handbook.errors import Refused
+from handbook.language import Words
 from handbook.pages.notes import Note, Notes, Phrase
 from handbook.pages.sources import INTERNAL, ROLES
 from handbook.records import Choice, Record
@@ -17,7 +18,6 @@ from handbook.render.ledger import Ledger
 from handbook.render.meanings import by_word, with_meanings
 from handbook.render.names import Names
 from handbook.render.running import holds, run, unknown_names
-from handbook.render.words import Words
 from handbook.slots import Scope
 
 if TYPE_CHECKING:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from handbook.records import Leaf
 
 _MINUTES_IN_HOUR = 60
+_A_MONDAY = dt.date(2027, 1, 4)
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,10 @@ class Words:
     def weekday(self, day: dt.date) -> str:
         """Return 'Wednesday'."""
         return format_date(day, "EEEE", self._locale)
+
+    def weekday_number(self, weekday: int) -> str:
+        """Return 'Monday' for 0."""
+        return self.weekday(_A_MONDAY + dt.timedelta(days=weekday))
 
     def month(self, day: dt.date) -> str:
         """Return 'January 2027'."""
