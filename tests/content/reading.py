@@ -31,10 +31,15 @@ def templates() -> Templates:
     return Templates(read_sources([Layer(bundle(), "docs", "engagement_templates/partials")]))
 
 
-def site_of(engagement: Engagement, edition: Edition = Edition.CLIENT, as_of: date = AS_OF) -> RenderedSite:
+def site_of(engagement: Engagement, edition: Edition = Edition.CLIENT) -> RenderedSite:
     """Return an engagement's edition as slotted Markdown."""
+    return seen_by(engagement, edition, AS_OF, templates())
+
+
+def seen_by(engagement: Engagement, edition: Edition, as_of: date, texts: Templates) -> RenderedSite:
+    """Return an engagement's edition on a day, made from some texts."""
     view = select(engagement, edition, as_of)
-    return render(view, {**facts(view), "edition_id": Fact("an edition", ())}, templates())
+    return render(view, {**facts(view), "edition_id": Fact("an edition", ())}, texts)
 
 
 @cache

@@ -1,0 +1,114 @@
+"""Every branch and loop of every page and partial is taken by an example or a test engagement."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import generate
+from content.reading import AS_OF, seen_by, templates
+from content.variants import variants
+from handbook.load import load, load_text
+from handbook.render import Templates, functions
+from handbook.render.parts import Function
+from handbook.view import Edition
+from plain import EXAMPLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import pytest
+
+    from handbook.model import Engagement
+    from handbook.pages import Sources
+    from handbook.pages.template_text import TemplateText
+    from handbook.render.functions import Shelf
+
+_TAG = re.compile(r"\{%-?\s*(?P<word>if|elif|else|endif|for|endfor)\b(?P<rest>(?:[^%]|%(?!\}))*?)-?%\}")
+_FOR = re.compile(r"(?P<head>\s*\w+\s+in\s+)(?P<things>.*?)(?:\sif\s(?P<when>.*))?", re.DOTALL)
+RANDOM_FILES = 40
+LATER = date(2027, 2, 1)
+
+
+@dataclass
+class Watch:
+    """Which branches there are, and which were taken: a condition true or false, a loop with a turn or not."""
+
+    wanted: dict[tuple[int, bool], str] = field(default_factory=dict)
+    taken: set[tuple[int, bool]] = field(default_factory=set)
+    _number: int = 0
+
+    def note(self, _context: object, number: int, thing: object) -> object:
+        """Take note of what a condition or loop was given, and hand it on."""
+        self.taken.add((number, bool(thing)))
+        return thing
+
+    def watched(self, text: TemplateText) -> TemplateText:
+        """Return a template that tells which of its branches it takes."""
+        self._open: list[int] = []
+        return replace(text, source=_TAG.sub(lambda tag: self._tag(tag, text), text.source))
+
+    def _tag(self, tag: re.Match[str], text: TemplateText) -> str:
+        place = f"{text.file}:{text.source.count(chr(10), 0, tag.start()) + 1}"
+        if tag["word"] in ("endif", "endfor"):
+            self._open.pop()
+            return tag[0]
+        if tag["word"] == "else":
+            self.wanted[self._open[-1], False] = f"{place}: else"
+            return tag[0]
+        if tag["word"] == "elif":
+            self._open.pop()
+        asked, number = tag["rest"], self._next()
+        self._open.append(number)
+        self.wanted[number, True] = f"{place}: {tag['word']} {' '.join(asked.split())}"
+        return tag[0].replace(asked, self._asked(tag["word"], asked, number), 1)
+
+    def _next(self) -> int:
+        self._number += 1
+        return self._number
+
+    def _asked(self, word: str, asked: str, number: int) -> str:
+        loop = _FOR.fullmatch(asked) if word == "for" else None
+        if not loop:
+            return f" watched({number}, {asked.strip()}) "
+        if loop["when"] is None:
+            return f"{loop['head']}watched({number}, {loop['things'].strip()}) "
+        return f"{loop['head']}{loop['things']} if watched({number}, {loop['when'].strip()}) "
+
+
+def _watched(sources: Sources, watch: Watch) -> Sources:
+    pages = tuple(replace(page, body=watch.watched(page.body)) for page in sources.pages)
+    partials = {name: watch.watched(text) for name, text in sources.partials.items()}
+    return replace(sources, pages=pages, partials=partials)
+
+
+def _engagements() -> Iterator[tuple[Engagement, date]]:
+    for path in EXAMPLES:
+        yield load(path).engagement, AS_OF
+        yield load(path).engagement, LATER
+    for engagement in variants():
+        yield engagement, AS_OF
+    for seed in range(RANDOM_FILES):
+        yield (
+            load_text(generate.engagement(seed).encode(), "random.yml", Path(__file__).parent).engagement,
+            AS_OF,
+        )
+
+
+def test_every_branch_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No text of a page or partial waits for an engagement that no test has."""
+    watch, ours = Watch(), functions.functions
+
+    def with_watch(shelf: Shelf) -> Mapping[str, Function]:
+        return {**ours(shelf), "watched": Function("watched", watch.note)}
+
+    monkeypatch.setattr("handbook.render.names.functions", with_watch)
+    watching = Templates(_watched(templates().sources, watch))
+    for engagement, as_of in _engagements():
+        for edition in Edition:
+            assert seen_by(engagement, edition, as_of, watching).pages
+    never = sorted(place for branch, place in watch.wanted.items() if branch not in watch.taken)
+    assert "\n".join(never) == ""
