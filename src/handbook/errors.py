@@ -49,7 +49,9 @@ class Problem:
 
     def __str__(self) -> str:
         subject = f"{self.field}: " if self.field else ""
-        hint = f"; {self.hint}" if self.hint else ""
+        # A finding is a whole sentence, a problem of a file a clause.
+        between = " " if self.message.endswith(".") else "; "
+        hint = f"{between}{self.hint}" if self.hint else ""
         return f"{self.place}: {subject}{self.message}{hint} [{self.code}]"
 
 

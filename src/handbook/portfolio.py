@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from handbook import outputs, proof
 from handbook.bundle import bundle
 from handbook.errors import Refused
+from handbook.findings import examine
 from handbook.layers import templates, theme_state
 from handbook.publish import claim, publish, tidy
-from handbook.reports import load_source
+from handbook.reports import as_problem, load_source
 from handbook.skeletons import Press
+from handbook.view import Edition
 from handbook.workspace import is_id
 
 if TYPE_CHECKING:
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
     from handbook.errors import Problem
     from handbook.load import Loaded
     from handbook.outputs import Finished
-    from handbook.view import Edition
     from handbook.workspace import Source
 
 
@@ -103,11 +104,22 @@ def _engagement(
 def _edition(source: Source, loaded: Loaded, edition: Edition, order: Order, workshop: Workshop) -> Outcome:
     """Return what became of one edition."""
     try:
+        if edition is Edition.CLIENT and not (order.draft or loaded.engagement.site.draft):
+            _withhold(loaded, order.as_of)
         finished = workshop.finish(loaded, edition, order.as_of, draft=order.draft)
         place = publish(order.out, loaded.engagement.id, edition.value, finished.files)
     except Exception as error:  # noqa: BLE001 -- the others are built all the same
         return _refused(source, edition, order, error)
     return Outcome(source, edition, place, loaded.warnings)
+
+
+def _withhold(loaded: Loaded, as_of: date) -> None:
+    """Refuse the client edition of an engagement with an error that nobody has accepted."""
+    examination = examine(loaded, as_of)
+    for fault in examination.faults:
+        raise fault.error  # what a rule could not look at must not pass for right
+    if examination.blocking:
+        raise Refused(as_problem(finding) for finding in examination.blocking)
 
 
 def _refused(source: Source, edition: Edition, order: Order, error: Exception) -> Outcome:

@@ -11,8 +11,10 @@ from handbook import __version__
 from handbook.errors import CODES, Problem, Refused, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import date
 
+    from handbook.findings import Fault, Finding, Neighbours
     from handbook.load import Loaded
     from handbook.workspace import Source
 
@@ -22,15 +24,24 @@ _SARIF_LEVELS: Final = ((Severity.ERROR, "error"), (Severity.WARNING, "warning")
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All problems of one file, in file order; `id` is the engagement's."""
+    """What was found in one file: its problems in file order, then the findings, worst first.
+
+    `id` is the engagement's. `faults` are the rules that failed: our own mistakes, never the file's.
+    """
 
     file: str
     id: str
     problems: tuple[Problem, ...]
+    findings: tuple[Finding, ...] = ()
+    faults: tuple[Fault, ...] = ()
 
     def has(self, *severities: Severity) -> bool:
-        """Return whether any problem is that severe."""
-        return any(problem.severity in severities for problem in self.problems)
+        """Return whether any problem, or any finding that is not accepted, is that severe."""
+        open_findings = (one.severity for one in self.findings if not one.accepted)
+        return any(severity in severities for severity in (*self._of_problems(), *open_findings))
+
+    def _of_problems(self) -> Iterator[Severity]:
+        return (problem.severity for problem in self.problems)
 
 
 def load_source(source: Source) -> Loaded:
@@ -40,26 +51,55 @@ def load_source(source: Source) -> Loaded:
     return load(source.path, source.place.file)
 
 
-def report(source: Source) -> Report:
-    """Return all problems of one engagement's file."""
+def reports(sources: Sequence[Source], as_of: date) -> tuple[Report, ...]:
+    """Return what is found in engagements on a day; none of them may name another one's client."""
+    from handbook.findings import Neighbours, names_of_client  # noqa: PLC0415 -- brings the model along
+
+    read = [(source, *_read(source)) for source in sources]
+    names = {source.id: names_of_client(loaded.engagement) for source, loaded, _ in read if loaded}
+    neighbours = Neighbours(names)
+    return tuple(_report(source, loaded, problems, as_of, neighbours) for source, loaded, problems in read)
+
+
+def _read(source: Source) -> tuple[Loaded | None, tuple[Problem, ...]]:
     try:
-        problems = load_source(source).warnings
+        loaded = load_source(source)
     except Refused as refused:
-        problems = refused.problems
-    return Report(source.place.file, source.id, problems)
+        return None, refused.problems
+    return loaded, loaded.warnings
 
 
-def as_json(reports: Sequence[Report]) -> str:
-    """Return one object with a list of files, each with its problems."""
-    files = [
-        {"path": report.file, "id": report.id, "problems": [_as_dict(problem) for problem in report.problems]}
-        for report in reports
-    ]
+def _report(
+    source: Source,
+    loaded: Loaded | None,
+    problems: tuple[Problem, ...],
+    as_of: date,
+    neighbours: Neighbours,
+) -> Report:
+    from handbook.findings import examine  # noqa: PLC0415 -- brings the model along
+
+    if loaded is None:
+        return Report(source.place.file, source.id, problems)
+    examination = examine(loaded, as_of, neighbours)
+    return Report(source.place.file, source.id, problems, examination.findings, examination.faults)
+
+
+def as_json(found: Sequence[Report]) -> str:
+    """Return one object with a list of files, each with its problems and findings."""
+    files = [{"path": one.file, "id": one.id, "problems": [*_as_dicts(one)]} for one in found]
     return json.dumps({"files": files}, indent=2, ensure_ascii=False)
 
 
+def _as_dicts(found: Report) -> Iterator[dict[str, Any]]:
+    """Yield each problem and finding as an object; the last three are about findings only."""
+    for problem in found.problems:
+        yield _as_dict(problem) | {"source": None, "page": None, "accepted": False}
+    for finding in found.findings:
+        behind = {"source": finding.source, "page": finding.page, "accepted": finding.accepted is not None}
+        yield _as_dict(as_problem(finding)) | behind
+
+
 def _as_dict(problem: Problem) -> dict[str, Any]:
-    """Return a problem as an object; the last three are about findings, which have a rule behind them."""
     return {
         "code": problem.code,
         "severity": problem.severity.value,
@@ -68,15 +108,26 @@ def _as_dict(problem: Problem) -> dict[str, Any]:
         "field": problem.field,
         "message": problem.message,
         "hint": problem.hint,
-        "source": None,
-        "page": None,
-        "accepted": False,
     }
 
 
-def as_github(reports: Sequence[Report]) -> str:
+def as_problem(finding: Finding) -> Problem:
+    """Return a finding in the form of a problem: where, which field, what, and what to do."""
+    return Problem(
+        finding.place, finding.field, finding.message, finding.advice, finding.check, finding.severity
+    )
+
+
+def _open(found: Sequence[Report]) -> Iterator[Problem]:
+    """Yield every problem, and every finding that nobody has accepted."""
+    for one in found:
+        yield from one.problems
+        yield from (as_problem(finding) for finding in one.findings if not finding.accepted)
+
+
+def as_github(found: Sequence[Report]) -> str:
     """Return a workflow command for each problem: GitHub shows them beside the lines of a pull request."""
-    return "\n".join(_annotation(problem) for report in reports for problem in report.problems)
+    return "\n".join(_annotation(problem) for problem in _open(found))
 
 
 def _annotation(problem: Problem) -> str:
@@ -94,22 +145,33 @@ def _escaped(text: str, also: str = "") -> str:
 
 def _sentence(problem: Problem) -> str:
     subject = f"{problem.field}: " if problem.field else ""
-    return f"{subject}{problem.message}" + (f"; {problem.hint}" if problem.hint else "")
+    # A finding is a whole sentence, a problem of the file a clause.
+    between = " " if problem.message.endswith(".") else "; "
+    return f"{subject}{problem.message}" + (f"{between}{problem.hint}" if problem.hint else "")
 
 
-def as_sarif(reports: Sequence[Report]) -> str:
-    """Return a SARIF 2.1.0 log, which code hosts and editors read."""
-    problems = [problem for report in reports for problem in report.problems]
-    rules = [
-        {"id": code, "shortDescription": {"text": CODES.get(code, code)}}
-        for code in sorted({problem.code for problem in problems})
-    ]
+def as_sarif(found: Sequence[Report]) -> str:
+    """Return a SARIF 2.1.0 log, for code hosts and editors; what is accepted is marked as suppressed."""
+    problems = list(_open(found))
+    accepted = [as_problem(one) for report in found for one in report.findings if one.accepted]
+    codes = sorted({problem.code for problem in (*problems, *accepted)})
+    rules = [{"id": code, "shortDescription": {"text": _explained(code)}} for code in codes]
     run = {
         "tool": {"driver": {"name": "handbook", "version": __version__, "rules": rules}},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(problem) for problem in problems],
+        "results": [
+            *(_result(problem) for problem in problems),
+            *(_result(problem) | {"suppressions": [{"kind": "inSource"}]} for problem in accepted),
+        ],
     }
     return json.dumps({"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2)
+
+
+def _explained(code: str) -> str:
+    """Return what a code stands for: the sentence of a problem, or what a rule looks at."""
+    from handbook.findings import RULES  # noqa: PLC0415 -- brings the model along
+
+    return RULES[code].looks_at if code in RULES else CODES[code]
 
 
 def _result(problem: Problem) -> dict[str, Any]:

@@ -97,6 +97,33 @@ def test_a_failure_keeps_the_old_site(tmp_path: Path) -> None:
     assert done.lines[0].endswith("; what was published before stays")
 
 
+def test_an_error_among_the_findings_withholds_the_client_edition(tmp_path: Path) -> None:
+    """From the day an ask is overdue the client edition stays as it was; --draft builds it all the same."""
+    _engagement(tmp_path, "able")
+    assert handbook("build", "--as-of", "2026-11-22", cwd=tmp_path).code == 0
+    index = tmp_path / "sites" / "able" / "client" / "index.html"
+    before = index.read_bytes()
+    done = handbook("build", "--as-of", "2027-01-16", cwd=tmp_path)
+    assert done.code == 1
+    assert [line.partition(":")[0] for line in done.lines] == ["refused  able client", "built    able team"]
+    assert "what was published before stays" in done.lines[0]
+    assert any(line.endswith("[ASK-104]") for line in done.problems)
+    assert index.read_bytes() == before
+    health = (tmp_path / "sites" / "able" / "team" / "internal" / "health.html").read_text("utf-8")
+    assert "is overdue since 15 January 2027." in health
+    drafted = handbook("build", "--as-of", "2027-01-16", "--draft", cwd=tmp_path)
+    assert drafted.code == 0
+    assert "Draft" in index.read_text("utf-8")
+
+
+def test_an_accepted_error_withholds_nothing(tmp_path: Path) -> None:
+    """Once somebody has accepted the error, with a reason and a date, the client edition is published."""
+    accepted = "{check: ASK-104, reason: It is on its way, by: priya, until: 2027-02-01}"
+    _engagement(tmp_path, "able", **{"accepted_findings: []": f"accepted_findings: [{accepted}]"})
+    done = handbook("build", "--edition", "client", "--as-of", "2027-01-16", cwd=tmp_path)
+    assert (done.code, done.lines) == (0, ["built    able client: sites/able/client/index.html"])
+
+
 def test_a_folder_that_is_not_ours(tmp_path: Path) -> None:
     """An output folder with other people's files is refused, and nothing in it is touched."""
     (tmp_path / "mine").mkdir()

@@ -1,7 +1,7 @@
 """What will go wrong in an engagement: the rules, and what they find."""
 
 from handbook.findings.data import names_of_client
-from handbook.findings.examine import Examination, Finding, examine, situation_of
+from handbook.findings.examine import Examination, Fault, Finding, examine, situation_of
 from handbook.findings.neighbours import Neighbours
 from handbook.findings.rule import Hit, Rule
 from handbook.findings.shown import facts_of_findings
@@ -12,6 +12,7 @@ __all__ = (
     "FAMILIES",
     "RULES",
     "Examination",
+    "Fault",
     "Finding",
     "Hit",
     "Neighbours",
