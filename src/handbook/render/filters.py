@@ -8,6 +8,7 @@ from datetime import date, time
 from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
 
 from handbook.records import Choice, Url
 from handbook.render.values import BROKEN, Items, Missing, Value, kind_of
@@ -22,9 +23,11 @@ if TYPE_CHECKING:
 
 _CLOSING = "\"')\u201d\u2019"
 _WORD = re.compile(r"[^\W\d_]+")
-_MAIL = re.compile(r"[^\s@<>\"(),:;\\\[\]?&#%]+@[^\s@<>\"(),:;\\\[\]?&#%]+")
+_MAIL = re.compile(r"[^\s@<>\"(),:;\\\[\]]+@[^\s@<>\"(),:;\\\[\]]+")
+_LETTERS_OF_MAIL: Final = "@!$'*+/=~"
+_NO_DIGIT = re.compile(r"[^+0-9]")
 _WEB = re.compile(r"https?://[^\s()<>\"]+")
-_PHONE = re.compile(r"\+?[0-9][0-9 ().\-/\u00a0]*")
+_PHONE = re.compile(r"(\+?[0-9(][0-9 ().\-/]*)(?:(?:x|ext\.?) ?([0-9]+))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,17 +120,21 @@ def _href(_desk: Desk, thing: object) -> object:
     return NotImplemented
 
 
-def _addressed(
-    scheme: str, right: re.Pattern[str], drop: re.Pattern[str]
-) -> Callable[[Desk, object], object]:
-    """Return a filter's work that makes a link target of an address or number without a scheme."""
+def _mailto(_desk: Desk, thing: object) -> object:
+    if isinstance(thing, Value) and isinstance(thing.leaf, str) and _MAIL.fullmatch(thing.leaf):
+        # `?` would begin a subject, `%` a code: in an address they are letters.
+        return thing.derived(Url(f"mailto:{quote(thing.leaf, safe=_LETTERS_OF_MAIL)}"), Kind.URL)
+    return NotImplemented
 
-    def makes(_desk: Desk, thing: object) -> object:
-        if isinstance(thing, Value) and isinstance(thing.leaf, str) and right.fullmatch(thing.leaf):
-            return thing.derived(Url(f"{scheme}:{drop.sub('', thing.leaf)}"), Kind.URL)
+
+def _tel(_desk: Desk, thing: object) -> object:
+    found = _PHONE.fullmatch(thing.leaf) if isinstance(thing, Value) and isinstance(thing.leaf, str) else None
+    if not isinstance(thing, Value) or not found:
         return NotImplemented
-
-    return makes
+    # In "+44 (0)20 ..." the nought is for callers from the same country, who leave out the rest.
+    written = found[1].replace("(0)", "") if found[1].startswith("+") else found[1]
+    extension = f";ext={found[2]}" if found[2] else ""
+    return thing.derived(Url(f"tel:{_NO_DIGIT.sub('', written)}{extension}"), Kind.URL)
 
 
 def _length(desk: Desk, thing: object) -> object:
@@ -179,8 +186,8 @@ _ALL: Final = (
     Filter("clause", "a text", _worded(clause)),
     Filter("sentence", "a text", _worded(sentence)),
     Filter("href", "the address of a page", _href),
-    Filter("mailto", "an e-mail address", _addressed("mailto", _MAIL, re.compile(r"(?!)"))),
-    Filter("tel", "a phone number", _addressed("tel", _PHONE, re.compile(r"[^+0-9]"))),
+    Filter("mailto", "an e-mail address", _mailto),
+    Filter("tel", "a phone number", _tel),
     Filter("length", "a list or text", _length),
     Filter("first", "a list", _first),
     Filter("last", "a list", _last),
