@@ -101,7 +101,8 @@ class Workshop:
 
 def workshop(mkdocs_yml: Path, language: str) -> Workshop:
     """Return MkDocs set up as for a build, up to the point where engagements begin to differ."""
-    config = load_config(str(mkdocs_yml), hooks=[])
+    # The hook, and what is watched beside the pages, are plain MkDocs's business; a wheel has no src/.
+    config = load_config(str(mkdocs_yml), hooks=[], watch=[])
     config.theme["language"] = language
     config.plugins.on_startup(command="build", dirty=False)
     config = config.plugins.on_config(config)
