@@ -1,12 +1,13 @@
-"""TIM: whether people's meetings fit into the hours they have."""
+"""TIM: whether people's meetings fit into the hours they have, and whether they can be held as planned."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from handbook.findings.rule import WARNING, Hit, Hits, rule
+from handbook.findings.rule import ERROR, NOTICE, WARNING, Hit, Hits, rule
 from handbook.schedule import minutes_per_sprint
+from handbook.schedule.oddities import Oddity, oddities
 
 if TYPE_CHECKING:
     from handbook.findings.situation import Situation
@@ -43,4 +44,46 @@ def only_in_meetings(situation: Situation) -> Hits:
             yield from meetings_of(situation, person)
 
 
-RULES = (only_in_meetings,)
+def _odd(situation: Situation, *kinds: Oddity) -> Hits:
+    """Yield what the schedule tells of these kinds."""
+    for odd in oddities(situation.plan):
+        if odd.kind in kinds:
+            yield Hit(odd.field, odd.message)
+
+
+@rule("TIM-102", ERROR, "Give a day on which the meeting is held.",
+      source="the dates of the file", page="events/index")  # fmt: skip
+def no_such_meeting(situation: Situation) -> Hits:
+    """A meeting is never held, or a change names a day that has none, or one more on a day that has one.
+
+    A file that moves a meeting nobody holds has lost track of the calendar, and so have its readers.
+    """
+    yield from _odd(situation, Oddity.NEVER, Oddity.NOTHING_TO_CHANGE, Oddity.ALREADY_THERE)
+
+
+@rule("TIM-103", NOTICE, "Choose a day that every month has, and an hour that exists.",
+      source="the dates of the file", page="events/index")  # fmt: skip
+def not_every_time(situation: Situation) -> Hits:
+    """A monthly meeting's day is missing in some months, or its hour on a day when clocks change.
+
+    What happens then follows a rule, but people who were not told will expect a meeting.
+    """
+    yield from _odd(situation, Oddity.MONTHS_WITHOUT, Oddity.CLOCK)
+
+
+@rule(
+    "TIM-104",
+    WARNING,
+    "Correct the date, the working days or the region.",
+    source="model",
+    page="events/index",
+)
+def days_that_do_not_fit(situation: Situation) -> Hits:
+    """The first sprint begins on a day off, or a party's region is not one of its country.
+
+    Sprint days are counted from the first working day, and the holidays of a region nobody knows don't count.
+    """
+    yield from _odd(situation, Oddity.FIRST_DAY_OFF, Oddity.NO_SUCH_REGION)
+
+
+RULES = (only_in_meetings, no_such_meeting, not_every_time, days_that_do_not_fit)
