@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from handbook import outputs, proof
+from handbook import outputs, overview, proof
 from handbook.bundle import bundle
 from handbook.errors import Refused
 from handbook.findings import examine
@@ -23,8 +23,12 @@ if TYPE_CHECKING:
 
     from handbook.errors import Problem
     from handbook.load import Loaded
-    from handbook.outputs import Finished
+    from handbook.outputs import Finished, Manuscript
+    from handbook.overview import Line
     from handbook.workspace import Source
+
+# The folder of the page over all engagements; no engagement may have this id.
+OVERVIEW = "portfolio"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,8 @@ class Order:
     out: Path
     as_of: date
     draft: bool = False
+    overview: bool = False
+    """Whether to make the page over all engagements too: when all of the workspace are built."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,8 @@ class Outcome:
     problems: tuple[Problem, ...] = ()
     fault: Exception | None = None
     kept: bool = False
+    manuscript: Manuscript | None = None
+    """What a team edition was made from."""
 
 
 class Workshop:
@@ -83,8 +91,14 @@ def build(
     claim(order.out)
     tidy(order.out)
     workshop = Workshop()
+    lines: list[Line] = []
     for source in sources:
-        yield from _engagement(source, order, workshop, begun)
+        for outcome in _engagement(source, order, workshop, begun):
+            if outcome.edition is Edition.TEAM:
+                lines.append(_line(outcome, order))
+            yield outcome
+    if order.overview and lines:
+        publish(order.out, OVERVIEW, Edition.TEAM.value, overview.pages(lines, order.as_of))
 
 
 def _engagement(
@@ -110,7 +124,18 @@ def _edition(source: Source, loaded: Loaded, edition: Edition, order: Order, wor
         place = publish(order.out, loaded.engagement.id, edition.value, finished.files)
     except Exception as error:  # noqa: BLE001 -- the others are built all the same
         return _refused(source, edition, order, error)
-    return Outcome(source, edition, place, loaded.warnings)
+    manuscript = finished.manuscript if edition is Edition.TEAM else None
+    return Outcome(source, edition, place, loaded.warnings, manuscript=manuscript)
+
+
+def _line(outcome: Outcome, order: Order) -> Line:
+    """Return the line of an engagement in the page over all of them."""
+    name = outcome.source.id
+    standing = [one.value for one in Edition if is_id(name) and (order.out / name / one.value).is_dir()]
+    if outcome.manuscript:
+        return overview.line_of(outcome.manuscript, standing)
+    why = outcome.problems[0].message if outcome.problems else "our own fault"
+    return overview.refused_line(name, why, standing)
 
 
 def _withhold(loaded: Loaded, as_of: date) -> None:

@@ -75,7 +75,8 @@ def test_findings_for_machines(tmp_path: Path) -> None:
     assert by_code["CER-106"] == {
         "code": "CER-106", "severity": "warning", "line": 109, "column": 34,
         "field": "ceremonies[kickoff].when", "hint": "Move it, or name a stand-in.",
-        "message": "Kick-off: Joyce Adeyemi is off on 2 December 2026.", "source": "the dates of the file", "page": "events/index", "accepted": False,
+        "message": "Kick-off: Joyce Adeyemi is off on 2 December 2026.",
+        "source": "the dates of the file", "page": "events/index", "accepted": False,
     }  # fmt: skip
     done = handbook("check", "calder-repairs", "--format", "sarif", *TODAY, cwd=tmp_path)
     (run,) = json.loads(done.out)["runs"]

@@ -35,7 +35,7 @@ LATER = date(2027, 2, 1)
 
 @dataclass
 class Watch:
-    """Which branches there are, and which were taken: a condition true or false, a loop with a turn or not."""
+    """Which branches there are, and which were taken: a condition both ways, a loop with a turn and none."""
 
     wanted: dict[tuple[int, bool], str] = field(default_factory=dict)
     taken: set[tuple[int, bool]] = field(default_factory=set)

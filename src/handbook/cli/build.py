@@ -60,7 +60,13 @@ def build(names: tuple[str, ...], edition: str, out: Path | None, as_of: date, d
     sources, problems = chosen_or_all(names)
     tell(problems)
     editions = tuple(Edition) if edition == _ALL else (Edition(edition),)
-    order = portfolio.Order(editions, out or workspace().root / OUTPUT, as_of, draft)
+    order = portfolio.Order(
+        editions,
+        out or workspace().root / OUTPUT,
+        as_of,
+        draft,
+        overview=not names and Edition.TEAM in editions,
+    )
     outcomes: list[Outcome] = []
     with progress(len(sources) * len(editions)) as step:
         built = portfolio.build(sources, order, lambda source, what: step(f"{source.id} {what.value}"))
