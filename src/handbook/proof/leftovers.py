@@ -39,7 +39,7 @@ def prove(evidence: Evidence) -> Iterator[Problem]:
     for path, text in evidence.texts.items():
         if slot := _SLOT.search(text):
             yield evidence.found("BUILD-LEFTOVER", path, slot.start(), "a value is missing", _HINT)
-        if path.endswith((".html", ".json", ".ics")):
+        if path.endswith((".html", ".ics")) or path.startswith("search/"):
             for name, start in _words(_without(text, typed)).items():
                 yield evidence.found("BUILD-LEFTOVER", path, start, _SAYS[name], _HINT)
 
