@@ -17,7 +17,7 @@ from handbook.outputs import Finished, site
 from handbook.skeletons import events
 from handbook.skeletons.events import PlainSite
 from handbook.view import Edition
-from handbook.workspace import Unknown, find_workspace, first_example, resolve
+from handbook.workspace import Unknown, find_workspace, first_example, resolve, today
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -55,7 +55,7 @@ class _Build:
 def begin(config: Config, environment: Mapping[str, str]) -> None:
     """Write the manuscript of the edition that the environment names, and set MkDocs up for it."""
     path = _engagement(environment)
-    manuscript = outputs.write(load(path), _edition(environment), _as_of(environment), templates())
+    manuscript = outputs.write(load(path), _edition(environment), _as_of(environment, path), templates())
     logo = manuscript.logo.path if manuscript.logo else None
     events.keep(config, _Build(manuscript, PlainSite(config, manuscript.site, logo)))
     config.watch.append(str(path))
@@ -126,10 +126,10 @@ def _edition(environment: Mapping[str, str]) -> Edition:
         ) from None
 
 
-def _as_of(environment: Mapping[str, str]) -> date:
+def _as_of(environment: Mapping[str, str], path: Path) -> date:
     written = environment.get("AS_OF")
     try:
-        return date.fromisoformat(written) if written else date.today()  # noqa: DTZ011 -- the reader's own day
+        return date.fromisoformat(written) if written else today([path])
     except ValueError:
         raise _wrong("AS_OF", f"'{written}' is no date", "write it as 2027-01-31") from None
 

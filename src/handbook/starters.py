@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from handbook.bundle import bundle
@@ -64,6 +65,20 @@ def begin(template: Path, shown: str, answers: Answers[str, str]) -> str:
     for path, scalar in sorted(places.items(), key=lambda item: item[1].place, reverse=True):
         text = _replaced(text, scalar, answers[path])
     return f"# yaml-language-server: $schema={SCHEMA_FILE}\n{text}"
+
+
+def ahead_of(text: str, today: date) -> str:
+    """Return a starter with all its dates moved by whole weeks, so that its kick-off is not yet past.
+
+    A starter is written for one season; weekdays, and with them sprints, stay as they are.
+    """
+    kickoff = re.search(r"^  kickoff: (\d{4}-\d\d-\d\d)", text, re.MULTILINE)
+    weeks = max(0, -((date.fromisoformat(kickoff[1]) - today).days // 7)) if kickoff else 0
+
+    def moved(found: re.Match[str]) -> str:
+        return (date.fromisoformat(found[0]) + timedelta(weeks=weeks)).isoformat()
+
+    return re.sub(r"\b\d{4}-\d\d-\d\d\b", moved, text) if weeks else text
 
 
 def _find(tree: Mapping | None, path: str) -> Scalar | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
@@ -11,12 +12,15 @@ from handbook.bundle import bundle
 from handbook.errors import Place, Problem, Refused, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
 MARKER: Final = "handbook.yml"
 FOLDER: Final = "engagements"
 OUTPUT: Final = "sites"
+# The examples are shown as on that day: they are engagements in the making, and every day after it would find
+# more of what they ask for overdue.
+EXAMPLES_ON: Final = date(2026, 11, 22)
 _ID: Final = re.compile(r"[a-z0-9](?:-?[a-z0-9])*")
 _MAX_ID_LENGTH: Final = 60
 _PATTERNS: Final = ("*.yml", "*.yaml", "*/engagement.yml", "*/engagement.yaml")
@@ -70,6 +74,14 @@ def examples_folder() -> Path:
 def first_example() -> Path:
     """Return the file of the example that stands for all where only one is shown."""
     return examples_folder() / "startup-client-po.yml"
+
+
+def today(files: Iterable[Path]) -> date:
+    """Return the day that counts as today where none is said: for the examples it is their own."""
+    chosen = [file.resolve() for file in files]
+    if chosen and all(file.is_relative_to(examples_folder().resolve()) for file in chosen):
+        return EXAMPLES_ON
+    return date.today()  # noqa: DTZ011 -- the day on the user's own calendar
 
 
 def find_workspace(start: Path) -> Workspace:

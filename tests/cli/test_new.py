@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +13,7 @@ from handbook.starters import starters
 from terminal import handbook, on_terminal
 
 ASKED = b"Kind of engagement"
+TODAY = ("--as-of", "2026-11-22")
 BEGIN = "begin with lines such as 'schema: 1' and 'id: ...'"
 
 if TYPE_CHECKING:
@@ -19,7 +22,7 @@ if TYPE_CHECKING:
 
 def test_a_file_with_comments(tmp_path: Path) -> None:
     """The new file is a starter with its own id, comments kept, the schema beside it, and it checks."""
-    done = handbook("new", "acme-booking", cwd=tmp_path)
+    done = handbook("new", "acme-booking", *TODAY, cwd=tmp_path)
     assert (done.code, done.lines) == (0, ["engagements/acme-booking.yml"])
     text = (tmp_path / "engagements" / "acme-booking.yml").read_text("utf-8")
     original = next(known for known in starters() if known.name == "client-product-owner").path.read_text(
@@ -32,15 +35,27 @@ def test_a_file_with_comments(tmp_path: Path) -> None:
     ]
     schema = json.loads((tmp_path / "engagements" / "engagement.schema.json").read_text("utf-8"))
     assert "id" in schema["properties"]
-    assert handbook("check", cwd=tmp_path).code == 0
+    assert handbook("check", *TODAY, cwd=tmp_path).code == 0
 
 
 @pytest.mark.parametrize("starter", [known.name for known in starters()])
 def test_every_starter(starter: str, tmp_path: Path) -> None:
     """Every starter makes a file without problems, and says in its first line what it is for."""
-    assert handbook("new", "acme", "--starter", starter, cwd=tmp_path).code == 0
-    assert handbook("check", "acme", cwd=tmp_path).lines == ["engagements/acme.yml: no problems"]
+    assert handbook("new", "acme", "--starter", starter, *TODAY, cwd=tmp_path).code == 0
+    done = handbook("check", "acme", *TODAY, cwd=tmp_path)
+    assert (done.code, done.problems) == (0, [])
     assert next(known for known in starters() if known.name == starter).summary
+
+
+def test_a_starter_that_is_years_old(tmp_path: Path) -> None:
+    """However late it is begun, the dates lie ahead, on the same weekdays, and nothing is overdue."""
+    assert handbook("new", "acme", "--as-of", "2029-06-14", cwd=tmp_path).code == 0
+    text = (tmp_path / "engagements" / "acme.yml").read_text("utf-8")
+    (kickoff,) = re.findall(r"^  kickoff: (\S+)", text, re.MULTILINE)
+    assert kickoff == "2029-06-20"
+    assert date.fromisoformat(kickoff).weekday() == date(2027, 2, 3).weekday()
+    done = handbook("check", "acme", "--as-of", "2029-06-14", cwd=tmp_path)
+    assert (done.code, done.problems) == (0, [])
 
 
 def test_from_another_engagement(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from handbook.cli.frame import (
     Command,
     as_of_option,
     chosen_or_all,
+    day_for,
     note,
     say,
     show_fault,
@@ -48,7 +49,7 @@ _UNKNOWN = "for no reason that is known"
 )
 @as_of_option
 @click.option("--draft", is_flag=True, help="Mark every page as a draft.")
-def build(names: tuple[str, ...], edition: str, out: Path | None, as_of: date, draft: bool) -> int:
+def build(names: tuple[str, ...], edition: str, out: Path | None, as_of: date | None, draft: bool) -> int:
     """Build the sites of engagements.
 
     Without a FILE or ID, all engagements of the workspace are built; where there is none, the examples.
@@ -63,7 +64,7 @@ def build(names: tuple[str, ...], edition: str, out: Path | None, as_of: date, d
     order = portfolio.Order(
         editions,
         out or workspace().root / OUTPUT,
-        as_of,
+        day_for(sources, as_of),
         draft,
         overview=not names and Edition.TEAM in editions,
     )

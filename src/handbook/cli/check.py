@@ -14,6 +14,7 @@ from handbook.cli.frame import (
     Command,
     as_of_option,
     chosen_or_all,
+    day_for,
     say,
     show_fault,
     tell,
@@ -41,7 +42,7 @@ _TEXT = "text"
 )
 @click.option("--strict", is_flag=True, help="Let warnings count as errors.")
 @as_of_option
-def check(names: tuple[str, ...], form: str, strict: bool, as_of: date) -> int:
+def check(names: tuple[str, ...], form: str, strict: bool, as_of: date | None) -> int:
     """Tell every problem of the files, and what will go wrong in the engagements, in one run.
 
     Without a FILE or ID, all engagements of the workspace are checked. Each problem of a file is a line on
@@ -50,7 +51,7 @@ def check(names: tuple[str, ...], form: str, strict: bool, as_of: date) -> int:
     accepted ones are counted. The other formats go to stdout.
     """
     sources, problems = chosen_or_all(names)
-    found = [*_of_the_workspace(problems), *reports(sources, as_of)]
+    found = [*_of_the_workspace(problems), *reports(sources, day_for(sources, as_of))]
     if form == _TEXT:
         _print(found)
     else:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from handbook.bundle import bundle
-from handbook.cli.frame import Command, as_of_option, chosen, say
+from handbook.cli.frame import Command, as_of_option, chosen, day_for, say
 from handbook.errors import did_you_mean
 from handbook.workspace import shown
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @click.argument("name", metavar="ID")
 @click.argument("asked", metavar="[PAGE or FIELD]", required=False)
 @as_of_option
-def explain(name: str, asked: str | None, as_of: date) -> None:
+def explain(name: str, asked: str | None, as_of: date | None) -> None:
     """Tell where a page or a shown value comes from.
 
     With an ID alone: all pages, their files and editions. With a PAGE such as people/decisions: its file,
@@ -39,7 +39,8 @@ def explain(name: str, asked: str | None, as_of: date) -> None:
     (source,) = chosen([name])
     loaded = load_source(source)
     texts = layers.templates()
-    pages = page_origins({edition: outputs.write(loaded, edition, as_of, texts) for edition in Edition})
+    day = day_for([source], as_of)
+    pages = page_origins({edition: outputs.write(loaded, edition, day, texts) for edition in Edition})
     if asked is None:
         _list(pages)
     elif page := page_named(pages, asked):

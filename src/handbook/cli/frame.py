@@ -14,7 +14,7 @@ import click
 
 from handbook import __version__
 from handbook.errors import Refused, Severity
-from handbook.workspace import Unknown, find_workspace, listing, resolve, shown
+from handbook.workspace import Unknown, find_workspace, listing, resolve, shown, today
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -101,10 +101,10 @@ class Group(click.Group):
         return list(self.commands)
 
 
-def _day(_context: click.Context, _parameter: click.Parameter, value: str | None) -> date:
-    """Return the day that was typed, or today."""
+def _day(_context: click.Context, _parameter: click.Parameter, value: str | None) -> date | None:
+    """Return the day that was typed, if any."""
     if value is None:
-        return date.today()  # noqa: DTZ011 -- the day on the user's own calendar
+        return None
     try:
         if re.fullmatch(r"\d{4}-\d\d-\d\d", value):
             return date.fromisoformat(value)
@@ -117,8 +117,13 @@ as_of_option = click.option(
     "--as-of",
     metavar="DATE",
     callback=_day,
-    help="The day that counts as today, such as 2027-01-31; today if not said.",
+    help="The day that counts as today, such as 2027-01-31; today if not said, 2026-11-22 for the examples.",
 )
+
+
+def day_for(sources: Sequence[Source], said: date | None) -> date:
+    """Return the day that counts as today for these engagements: the one that was said, or the right one."""
+    return said or today(source.path for source in sources)
 
 
 def is_quiet() -> bool:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
-from handbook.cli.frame import Command, is_quiet, note, say, workspace
+from handbook.cli.frame import Command, as_of_option, day_for, is_quiet, note, say, workspace
 from handbook.cli.schema import schema_text
 from handbook.errors import Place, Problem, Refused, did_you_mean
 from handbook.workspace import FOLDER, is_id, listing, shown
+
+if TYPE_CHECKING:
+    from datetime import date
 
 _DEFAULT: Final = "client-product-owner"
 # What is asked on a terminal: the field, and the question. Enter keeps what the starter says.
@@ -50,19 +53,23 @@ def _starter(_context: click.Context, _parameter: click.Parameter, value: str | 
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Begin from another engagement's file, its comments kept.",
 )
-def new(engagement: str, starter: str | None, original: Path | None) -> None:
+@as_of_option
+def new(engagement: str, starter: str | None, original: Path | None, as_of: date | None) -> None:
     """Write a new, commented engagement file.
 
     It becomes engagements/ID.yml; what is there is never overwritten. On a terminal a few questions are
-    asked. The schema that editors complete with is written beside it.
+    asked. A starter's dates are moved by whole weeks to lie ahead. The schema that editors complete with is
+    written beside it.
     """
-    from handbook.starters import SCHEMA_FILE, begin  # noqa: PLC0415 -- as above
+    from handbook.starters import SCHEMA_FILE, ahead_of, begin  # noqa: PLC0415 -- as above
 
     if starter and original:
         raise click.UsageError("--starter and --from exclude each other")
     target = _target(engagement)
     template = original or _choose(starter)
     text = begin(template, shown(template, Path.cwd()), {"id": engagement, **_ask()})
+    if not original:
+        text = ahead_of(text, day_for((), as_of))
     schema = schema_text()
     _write(target, text, "x")
     _write(target.parent / SCHEMA_FILE, f"{schema}\n", "w")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from handbook.cli.frame import Command, Mendable, as_of_option, chosen, note, say, show_fault, tell
+from handbook.cli.frame import Command, Mendable, as_of_option, chosen, day_for, note, say, show_fault, tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -34,7 +34,7 @@ _PORT = 8000
     help=f"The port on this machine; {_PORT} if not said, 0 for any that is free.",
 )
 @as_of_option
-def serve(name: str, edition: str, port: int, as_of: date) -> None:
+def serve(name: str, edition: str, port: int, as_of: date | None) -> None:
     """Show the site of one engagement, and build it again as you edit.
 
     It is rebuilt when the engagement file, a page, a partial or a template changes; the browser follows by
@@ -45,7 +45,7 @@ def serve(name: str, edition: str, port: int, as_of: date) -> None:
     from handbook.watching import watching  # noqa: PLC0415 -- for this command only
 
     (source,) = chosen([name])
-    preview = Preview(_builder(source, edition, as_of))
+    preview = Preview(_builder(source, edition, day_for([source], as_of)))
     changed = threading.Event()
     try:
         with serving(preview, port) as address, watching([source.path, *texts()], changed.set):
