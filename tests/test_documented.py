@@ -166,6 +166,7 @@ def test_every_command_and_option_is_documented() -> None:
     """The README has a row for each command with its options, and what all share stands below the table."""
     manual = README.partition("## Commands")[2].partition("\n## ")[0]
     rows = dict(re.findall(r"^\| `handbook (\w+)[^`]*` \| (.*) \|$", manual, re.MULTILINE))
+    assert set(rows) == set(group().commands)
     shared = {option for parameter in group().params for option in parameter.opts}
     for name, command in group().commands.items():
         for parameter in command.params:
