@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def _as_text(value: object) -> object:
-    """Return plain data with every scalar as its YAML text, as `yaml.BaseLoader` reads it."""
+    """Return plain data with every scalar as its YAML text, as YAML's base loader reads it."""
     if isinstance(value, dict):
         return {key: _as_text(item) for key, item in value.items()}
     if isinstance(value, list):
@@ -42,8 +42,8 @@ def test_a_seed_names_one_file() -> None:
 @given(generate.engagements())
 def test_the_text_means_the_tree(tree: generate.Tree) -> None:
     """However much of a file is written in braces, it says the same."""
-    for depth in range(1, 7):
-        assert yaml.load(generate.text(tree, depth), yaml.BaseLoader) == _as_text(tree)  # noqa: S506 -- text only
+    for depth in (1, 3, 6):
+        assert yaml.load(generate.text(tree, depth), yaml.CBaseLoader) == _as_text(tree)  # noqa: S506 -- text only
 
 
 def test_every_field_turns_up() -> None:
