@@ -7,19 +7,19 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from handbook.bundle import bundle
-from handbook.facts import facts
-from handbook.load import load
+from handbook.load import load, load_text
+from handbook.outputs import write
 from handbook.pages import Layer, read_sources
-from handbook.records import Fact
-from handbook.render import Templates, render
+from handbook.render import Templates
 from handbook.slots import MARK, Scope, read_mark
-from handbook.view import Edition, select
+from handbook.view import Edition
+from plain import EXAMPLES
 
 if TYPE_CHECKING:
     import re
     from pathlib import Path
 
-    from handbook.model import Engagement
+    from handbook.load import Loaded
     from handbook.render import RenderedPage, RenderedSite
 
 AS_OF = date(2026, 11, 22)
@@ -31,21 +31,20 @@ def templates() -> Templates:
     return Templates(read_sources([Layer(bundle(), "docs", "engagement_templates/partials")]))
 
 
-def site_of(engagement: Engagement, edition: Edition = Edition.CLIENT) -> RenderedSite:
+def file_of(text: str) -> Loaded:
+    """Return an engagement file of this text, as if it lay beside the examples."""
+    return load_text(text.encode(), "test.yml", EXAMPLES[0].parent)
+
+
+def site_of(loaded: Loaded, edition: Edition = Edition.CLIENT) -> RenderedSite:
     """Return an engagement's edition as slotted Markdown."""
-    return seen_by(engagement, edition, AS_OF, templates())
-
-
-def seen_by(engagement: Engagement, edition: Edition, as_of: date, texts: Templates) -> RenderedSite:
-    """Return an engagement's edition on a day, made from some texts."""
-    view = select(engagement, edition, as_of)
-    return render(view, {**facts(view), "edition_id": Fact("an edition", ())}, texts)
+    return write(loaded, edition, AS_OF, templates()).site
 
 
 @cache
 def site_of_file(path: Path, edition: Edition = Edition.CLIENT) -> RenderedSite:
     """Return the edition of an engagement file."""
-    return site_of(load(path).engagement, edition)
+    return site_of(load(path), edition)
 
 
 def filled(page: RenderedPage, site: RenderedSite) -> str:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 import generate
-from content.reading import filled, site_of, site_of_file
-from handbook.load import load_text
+from content.reading import file_of, filled, site_of, site_of_file
 from handbook.view import Edition
 from plain import EXAMPLES
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 # Text that two tags have left without a break between it and a list or table, which then is no list or table.
 GLUED = re.compile(
@@ -29,9 +31,9 @@ MORE = [
 def test_pages_render_for_any_valid_file(seeds: range) -> None:
     """No page prints what a file leaves out, in either edition."""
     for seed in seeds:
-        loaded = load_text(generate.engagement(seed).encode(), f"{seed}.yml", Path(__file__).parent)
+        loaded = file_of(generate.engagement(seed))
         for edition in Edition:
-            assert site_of(loaded.engagement, edition).pages
+            assert site_of(loaded, edition).pages
 
 
 @pytest.mark.parametrize("edition", list(Edition))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import generate
-from content.reading import AS_OF, seen_by, templates
+from content.reading import AS_OF, file_of, templates
 from content.variants import variants
-from handbook.load import load, load_text
+from handbook.bundle import bundle
+from handbook.load import load
+from handbook.outputs import write
 from handbook.render import Templates, functions
 from handbook.render.parts import Function
 from handbook.view import Edition
@@ -22,13 +23,14 @@ if TYPE_CHECKING:
 
     import pytest
 
-    from handbook.model import Engagement
+    from handbook.load import Loaded
     from handbook.pages import Sources
     from handbook.pages.template_text import TemplateText
     from handbook.render.functions import Shelf
 
 _TAG = re.compile(r"\{%-?\s*(?P<word>if|elif|else|endif|for|endfor)\b(?P<rest>(?:[^%]|%(?!\}))*?)-?%\}")
 _FOR = re.compile(r"(?P<head>\s*\w+\s+in\s+)(?P<things>.*?)(?:\sif\s(?P<when>.*))?", re.DOTALL)
+STARTERS = sorted((bundle() / "engagement_templates" / "starters").glob("*.yml"))
 RANDOM_FILES = 40
 LATER = date(2027, 2, 1)
 
@@ -85,17 +87,16 @@ def _watched(sources: Sources, watch: Watch) -> Sources:
     return replace(sources, pages=pages, partials=partials)
 
 
-def _engagements() -> Iterator[tuple[Engagement, date]]:
+def _files() -> Iterator[tuple[Loaded, date]]:
     for path in EXAMPLES:
-        yield load(path).engagement, AS_OF
-        yield load(path).engagement, LATER
-    for engagement in variants():
-        yield engagement, AS_OF
+        yield load(path), AS_OF
+        yield load(path), LATER
+    for path in STARTERS:
+        yield load(path), AS_OF
+    for loaded in variants():
+        yield loaded, AS_OF
     for seed in range(RANDOM_FILES):
-        yield (
-            load_text(generate.engagement(seed).encode(), "random.yml", Path(__file__).parent).engagement,
-            AS_OF,
-        )
+        yield file_of(generate.engagement(seed)), AS_OF
 
 
 def test_every_branch_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -107,8 +108,8 @@ def test_every_branch_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr("handbook.render.names.functions", with_watch)
     watching = Templates(_watched(templates().sources, watch))
-    for engagement, as_of in _engagements():
+    for loaded, as_of in _files():
         for edition in Edition:
-            assert seen_by(engagement, edition, as_of, watching).pages
+            assert write(loaded, edition, as_of, watching).site.pages
     never = sorted(place for branch, place in watch.wanted.items() if branch not in watch.taken)
     assert "\n".join(never) == ""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from plain import EXAMPLES, engagement, tree
+import generate
+from content.reading import file_of
+from plain import EXAMPLES, tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from handbook.model import Engagement
+    from handbook.load import Loaded
 
 File = dict[str, Any]
 
@@ -76,6 +78,8 @@ def _intermediary_without_users() -> File:
     data: File = tree(TELECOM)
     data["parties"][2]["kinds"] = ["beneficiary"]
     _person(data, "sam")["roles"] = ["delivery-lead"]
+    del data["tools"][1]["needed_by"]
+    del data["asks"][0]["due"]
     return data
 
 
@@ -108,7 +112,7 @@ def _tie_without_a_name() -> File:
 
 
 def _odd_news() -> File:
-    """Return a file whose updates come at rarer times, and whose first review is moved."""
+    """Return a file whose updates, demand and hours are unusual, and whose first review is moved."""
     data: File = tree(STARTUP)
     goal, picked = {"days_before_planning": "0"}, {"days_after_planning": "2"}
     times = [
@@ -124,6 +128,8 @@ def _odd_news() -> File:
         {"id": f"news-{number}", "what": "News", "kind": kind, "every": "sprint"} | time
         for number, (kind, time) in enumerate(zip(kinds, times, strict=True))
     ]
+    data["demand"] = {"tracked": "true", "period": "day"}
+    _person(data, "jeroen")["time_per_week"] = "0.25"
     review = next(one for one in data["ceremonies"] if one["kind"] == "sprint-review")
     review["changes"] = [{"date": "2027-01-22", "move_to": {"date": "2027-01-21"}, "reason": "A day off"}]
     return data
@@ -148,6 +154,6 @@ _ALL: tuple[Callable[[], File], ...] = (
 )
 
 
-def variants() -> Iterator[Engagement]:
+def variants() -> Iterator[Loaded]:
     """Yield each of them."""
-    return (engagement(make()) for make in _ALL)
+    return (file_of(generate.text(make())) for make in _ALL)
