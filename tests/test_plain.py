@@ -45,6 +45,8 @@ def test_without_a_word_it_builds_the_first_example_for_its_client(tmp_path: Pat
     page = (tmp_path / "site" / "index.html").read_text("utf-8")
     assert "Spokeshare" in page
     assert "Client edition" in page
+    assert 'href="../calendars/noor.ics" download' in (tmp_path / "site/events/index.html").read_text("utf-8")
+    assert (tmp_path / "site/calendars/noor.ics").read_bytes().startswith(b"BEGIN:VCALENDAR\r\n")
 
 
 def test_it_runs_from_any_folder(tmp_path: Path) -> None:

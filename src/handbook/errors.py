@@ -108,6 +108,7 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
         "YAML-TOO-MANY": "The file has more problems than are worth showing at once.",
         "YAML-TOP": "An engagement file is a mapping: lines of 'key: value'.",
         "BUILD-ASKED": "The environment asks for an engagement, edition or day that there is not.",
+        "BUILD-CHARACTER": "A text holds a character that a file of this format may not hold.",
         "BUILD-EXISTS": "Something stands where a new file would go, and nothing is overwritten.",
         "BUILD-LEDGER": "A page shows a value of a field that its edition may not see.",
         "BUILD-LEFTOVER": "Slots, template code or an error stand in a finished file.",

@@ -90,7 +90,7 @@ def finish(config: Config) -> None:
     """Add everything beside the pages, and prove the whole."""
     build = _build(config)
     build.site.copy_files(config)
-    events.write(site.own(build.manuscript), config)
+    events.write(outputs.beside(build.manuscript), config)
     settings, entries = events.search_index(config)
     filled = [_filled(entry, build.manuscript.values(events.source(entry))) for entry in entries]
     events.write(site.search(settings, filled), config)

@@ -9,7 +9,7 @@ import holidays
 from dateutil.rrule import DAILY, FR, MO, MONTHLY, SA, SU, TH, TU, WE, WEEKLY, rrule
 
 from handbook.schedule.plan import Daily, MonthDay, MonthWeekday, Once, OnHoliday, SprintDay, Weekly
-from schedule.clocks import moment
+from schedule.clocks import clock, moment
 
 if TYPE_CHECKING:
     from handbook.schedule.plan import Ceremony, Plan, Rule
@@ -48,6 +48,11 @@ def dates(rule: Rule, plan: Plan) -> list[date]:
             return _rrule(plan, MONTHLY, byweekday=_WEEKDAYS[weekday](nth))
 
 
+def day_of(start: datetime, zone: str) -> date:
+    """Return the date that clocks in a zone show at a moment."""
+    return start.astimezone(clock(zone)).date()
+
+
 def _days_off(plan: Plan, ceremony: Ceremony) -> set[date]:
     years = range(plan.first_start.year - 1, plan.end.year + 2)
     off = {
@@ -70,8 +75,8 @@ def rows(plan: Plan) -> list[Row]:
 
 
 def _rows(plan: Plan, ceremony: Ceremony) -> list[Row]:
-    planned = dates(ceremony.rule, plan)
-    stands = {day: where for day in planned if (where := _where(plan, ceremony, day)) is not None}
+    planned, off = dates(ceremony.rule, plan), _days_off(plan, ceremony)
+    stands = {day: where for day in planned if (where := _where(plan, ceremony, day, off)) is not None}
     stands = _without_doubles(stands)
     by_change = {change.on: change for change in ceremony.changes}
     moved_here = {where: day for day, (where, cancelled) in stands.items() if where not in planned}
@@ -95,9 +100,8 @@ def _rows(plan: Plan, ceremony: Ceremony) -> list[Row]:
     return [(ceremony.id, start, start + length, cancelled) for start, cancelled in starts]
 
 
-def _where(plan: Plan, ceremony: Ceremony, day: date) -> tuple[date, bool] | None:
+def _where(plan: Plan, ceremony: Ceremony, day: date, off: set[date]) -> tuple[date, bool] | None:
     """Return on which day the event planned on `day` is, and whether it is cancelled; None if dropped."""
-    off = _days_off(plan, ceremony)
     if isinstance(ceremony.rule, Once) or day not in off:
         return day, False
     if isinstance(ceremony.rule, Daily) or ceremony.kind == "daily-scrum":

@@ -16,6 +16,7 @@ from handbook.schedule.zones import city
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from handbook.facts.timetable import Timetable
     from handbook.records import Datum, Fact
@@ -59,12 +60,19 @@ def _by_kind(events: Sequence[Record]) -> Record:
 
 def _staging_ready(timetable: Timetable, review: Event | None) -> Datum:
     """Return the day on which new work can be tried before a review."""
-    count = find(timetable.view.root, "staging.ready_before_review", int)
-    if review is None or not count:
+    day = staging_day(timetable, review) if review else None
+    if review is None or day is None:
         return Absent("staging.ready_before_review")
-    team = [one.id for one in timetable.plan.people.values() if one.id in review.required]
-    day = working_days_before(Calendar(timetable.plan), review.on, count, team)
     return fact(day, "staging.ready_before_review", *rule_fields(timetable.ceremonies[review.ceremony]))
+
+
+def staging_day(timetable: Timetable, review: Event) -> date | None:
+    """Return the day on which new work can be tried before a review, or None where none is agreed."""
+    count = find(timetable.view.root, "staging.ready_before_review", int)
+    if not count:
+        return None
+    team = [one.id for one in timetable.plan.people.values() if one.id in review.required]
+    return working_days_before(Calendar(timetable.plan), review.on, count, team)
 
 
 def _clocks_differ(timetable: Timetable) -> Fact:

@@ -12,6 +12,8 @@ _MARKUP: Final = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;", "{": "&#123;", "\r": "&#13;"}
 )
 _SAFE_SCHEME: Final = re.compile(r"(?:https?://|mailto:|tel:)[^\s\\]", re.IGNORECASE)
+# Files beside the pages that are named by an id of the engagement: people's own calendars.
+_OWN_FILE: Final = re.compile(r"(?:\.\./)*calendars/[a-z0-9-]+\.ics")
 _LONE_PERCENT: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _MEANT_IN_URLS: Final = ":/?#[]@!$&'()*+,;=%~"
 # What a custom property may hold: a colour, a length, a number, a name.
@@ -25,6 +27,8 @@ def as_text(value: str) -> str:
 
 def as_url(value: str) -> str | None:
     """Return an address as a quoted attribute, or None if it is none that a link may lead to."""
+    if _OWN_FILE.fullmatch(value):
+        return value
     if not _SAFE_SCHEME.match(value):
         return None
     return as_text(quote(_LONE_PERCENT.sub("%25", value), safe=_MEANT_IN_URLS))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from handbook.outputs import site
+from handbook.outputs import calendar, site
 from handbook.outputs.manuscript import Finished, Manuscript, write
 
 if TYPE_CHECKING:
@@ -13,18 +13,21 @@ if TYPE_CHECKING:
 
     from handbook.skeletons import Press
 
-__all__ = ("OUTPUTS", "Finished", "Manuscript", "build", "write")
+__all__ = ("BESIDE", "Finished", "Manuscript", "beside", "build", "write")
 
-# Each gives the files of its format by their paths in the edition. Calendars, the workbook and handouts are
-# to come; they get the same manuscript, so that a fact is the same in all of them.
-OUTPUTS: Mapping[str, Callable[[Manuscript, Press], Mapping[str, bytes]]] = MappingProxyType(
-    {"site": site.files}
+# Each gives the files of its format by their paths in the edition; all get the same manuscript, so that a
+# fact is the same in all of them. The website alone needs a press.
+BESIDE: Mapping[str, Callable[[Manuscript], Mapping[str, bytes]]] = MappingProxyType(
+    {"edition": site.own, "calendar": calendar.files}
 )
 
 
 def build(manuscript: Manuscript, press: Press) -> Finished:
     """Return an edition with the files of all its formats."""
-    files: dict[str, bytes] = {}
-    for output in OUTPUTS.values():
-        files |= output(manuscript, press)
+    files = {**site.files(manuscript, press), **beside(manuscript)}
     return Finished(manuscript, dict(sorted(files.items())))
+
+
+def beside(manuscript: Manuscript) -> dict[str, bytes]:
+    """Return the files that an edition has beside its pages."""
+    return {path: content for output in BESIDE.values() for path, content in output(manuscript).items()}

@@ -1,4 +1,4 @@
-"""The website of an edition: pages, search index, colours, logo, and what pages ask for."""
+"""The website of an edition: pages, search index, and what pages ask for; its colours, logo and manifest."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def files(manuscript: Manuscript, press: Press) -> dict[str, bytes]:
     values = manuscript.values
     pages = {page.url: page.fill(values(page.path)).encode() for page in site.pages}
     entries = (entry for page in site.pages for entry in page.fill_entries(values(page.path)))
-    return {**site.static, **pages, **search(site.search, entries), **own(manuscript)}
+    return {**site.static, **pages, **search(site.search, entries)}
 
 
 def search(settings: Mapping[str, Any], entries: Iterable[Mapping[str, Any]]) -> dict[str, bytes]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from handbook.errors import did_you_mean
-from handbook.records import Choice
+from handbook.records import Choice, Url
 from handbook.render.desk import Fault
 from handbook.render.parts import Function
 from handbook.render.running import desk_of, written
 from handbook.render.values import BROKEN, Items, Missing, Row, Value, kind_of
+from handbook.slots import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from jinja2.runtime import Context
 
     from handbook.pages import PageSource
+
+# What every edition has beside its pages, for people to take away; with a person, their own calendar.
+FILES: Final = ("calendar.ics", "workbook.xlsx")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,24 @@ class Shelf:
         name = _name(page).partition("#")[0]
         self._must_be(name)
         return name in self.here
+
+    def download(self, context: Context, file: object, words: object, person: object = None) -> str:
+        """Return a link to a file beside the pages; with a person, to their own calendar."""
+        text = written(context, words)
+        top = posixpath.relpath(".", posixpath.dirname(self.current) or ".")
+        if person is not None:
+            return f'<a href="{self._own_calendar(person, top)}" download>{text}</a>'
+        if file not in FILES:
+            hint = did_you_mean(str(file), FILES, f"there are {' and '.join(FILES)}")
+            raise Fault("PAGE-LINK", f"there is no file '{file}'", hint, str(file))
+        return f'<a href="{posixpath.normpath(posixpath.join(top, str(file)))}" download>{text}</a>'
+
+    def _own_calendar(self, person: object, top: str) -> Value:
+        who = person.get("id") if isinstance(person, Row) else None
+        if not isinstance(who, Value):
+            raise Fault("PAGE-LINK", "a calendar is a person's own", "give a person, and no name", "download")
+        path = posixpath.normpath(posixpath.join(top, f"calendars/{who.real}.ics"))
+        return who.derived(Url(path), Kind.URL)
 
     def _must_be(self, name: str) -> None:
         if name not in self.pages and name not in self.announced:
@@ -102,5 +124,5 @@ def _one(context: Context, person: object, field: str) -> str:
 
 def functions(shelf: Shelf) -> dict[str, Function]:
     """Return the functions of one page by their names."""
-    all_of_them: tuple[Callable[..., object], ...] = (shelf.link, shelf.see, shelf.has, names)
+    all_of_them: tuple[Callable[..., object], ...] = (shelf.link, shelf.see, shelf.has, shelf.download, names)
     return {run.__name__: Function(run.__name__, run) for run in all_of_them}

@@ -1,0 +1,235 @@
+"""What calendars say of a meeting, of something asked for, and of the day on which work can be tried."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from handbook.facts.terms import event_word
+from handbook.facts.times import staging_day
+from handbook.ics import Attendee, Entry, Role
+from handbook.records import Record, Url, code, find, listed, need
+from handbook.render.filters import lower_first, sentence, upper_first
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from handbook.facts.timetable import Timetable
+    from handbook.schedule import Event
+    from handbook.view import View
+
+# Under no top-level domain that anybody can ever have: ids need no machine's name to differ from others'.
+_DOMAIN = "engagement-handbook.invalid"
+# The page on each kind of meeting; all others are explained on the page of all meetings.
+_PAGES = MappingProxyType(
+    {
+        "training": "events/training-and-kickoff",
+        "kickoff": "events/training-and-kickoff",
+        "sprint-planning": "events/sprint-planning",
+        "daily-scrum": "events/daily",
+        "refinement": "events/refinement",
+        "sprint-review": "events/sprint-review",
+        "retrospective": "events/retrospective",
+    }
+)
+_ALL_MEETINGS = "events/index"
+_TO_BRING = MappingProxyType(
+    {
+        "training": "your questions, and one example from your own work",
+        "kickoff": "what must come true for you, and what must not happen",
+        "sprint-planning": "what matters most to you next, and why",
+        "daily-scrum": "what stands in your way",
+        "refinement": "real cases and examples from your work",
+        "sprint-review": "what you noticed when you tried the new work",
+        "retrospective": "one thing that went well, and one thing to change",
+        "user-session": "a real task of yours, to try with us",
+        "steering": "the decisions that only you can take",
+        "other": "",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Writer:
+    """One view's words for calendar entries; `pages` are the paths of the pages that its edition has."""
+
+    view: View
+    timetable: Timetable
+    pages: frozenset[str]
+
+    def meeting(self, event: Event) -> Entry:
+        """Return the entry of one meeting."""
+        ceremony = self.timetable.ceremonies[event.ceremony]
+        link, place = find(ceremony, "link", Url), find(ceremony, "place", str) or ""
+        address = link.address if link else ""
+        return Entry(
+            uid=self._uid(event.key),
+            summary=self._title(self._name(event), cancelled=event.cancelled),
+            start=event.start,
+            end=event.end,
+            zone=event.zone,
+            description=_text(self._about_meeting(event, ceremony, address)),
+            location=_line(place or address),
+            url=address,
+            attendees=tuple(self._attendees(event)),
+            cancelled=event.cancelled,
+            tentative=self.view.draft,
+            revision=int(event.cancelled or event.moved or event.added),
+        )
+
+    def staging(self, review: Event) -> Entry | None:
+        """Return the entry of the day on which new work can be tried before a review, if that is agreed."""
+        day = staging_day(self.timetable, review)
+        if day is None:
+            return None
+        return Entry(
+            uid=self._uid(f"staging.{review.key}"),
+            summary=self._title("Ready to try", cancelled=review.cancelled),
+            start=day,
+            description=_text(self._about_staging(review)),
+            url=self._address("staging.url"),
+            cancelled=review.cancelled,
+            tentative=self.view.draft,
+            revision=int(review.cancelled or review.moved or review.added),
+        )
+
+    def ask(self, ask: Record) -> Entry | None:
+        """Return the entry of something asked for on the day it is due; one that is settled is cancelled."""
+        due = find(ask, "due", date)
+        if due is None:
+            return None
+        settled = code(ask, "state") != "open"
+        return Entry(
+            uid=self._uid(f"ask.{need(ask, 'id', str)}"),
+            summary=_line(f"{'Settled' if settled else 'Due'}: {need(ask, 'what', str)}"),
+            start=due,
+            description=_text(self._about_ask(ask)),
+            cancelled=settled,
+            tentative=self.view.draft,
+            revision=int(settled),
+        )
+
+    def _uid(self, key: str) -> str:
+        return f"{key}.{self.view.root['id']}@{_DOMAIN}"
+
+    def _name(self, event: Event) -> str:
+        """Return the client's word for a meeting, as it begins a line."""
+        return upper_first(str(event_word(self.timetable.terms, event.kind).value))
+
+    def _title(self, what: str, *, cancelled: bool) -> str:
+        start = "Cancelled: " if cancelled else ""
+        return _line(f"{start}{what}: {need(self.view.root, 'product.name', str)}")
+
+    def _about_meeting(self, event: Event, ceremony: Record, address: str) -> Iterator[str | None]:
+        """Yield the lines of a meeting's description; None where there is nothing to say."""
+        yield self._draft()
+        yield self._change(event)
+        yield _said("For you", find(ceremony, "for_you", str))
+        yield _said("Please bring", _TO_BRING[event.kind])
+        yield self._clocks(event)
+        yield from (_said(words, self._names(people)) for words, people in _who(event))
+        yield _said("Place", find(ceremony, "place", str))
+        yield _said("Join", address)
+        yield _said("More", self._page(_PAGES.get(event.kind, _ALL_MEETINGS)))
+
+    def _about_staging(self, review: Event) -> Iterator[str | None]:
+        root = self.view.root
+        meeting = lower_first(self._name(review))
+        yield self._draft()
+        on = self.timetable.words.date(review.on)
+        yield f"New work is there to try before the {meeting} on {on}."
+        yield _said("Where", self._address("staging.url"))
+        yield _said("How to sign in", find(root, "staging.sign_in", str))
+        yield _said("How to comment", find(root, "staging.how_to_comment", str))
+        yield _said("More", self._page("events/prepare-for-the-review"))
+
+    def _about_ask(self, ask: Record) -> Iterator[str | None]:
+        owner = find(ask, "owner", Record)
+        yield self._draft()
+        yield _said("What we need it for", find(ask, "why", str))
+        yield _said("Who sees to it", need(owner, "name", str) if owner else None)
+        yield _said("If it is late", find(ask, "if_late", str))
+        yield _said("More", self._page("start/what-we-need"))
+
+    def _draft(self) -> str | None:
+        return "Draft: this is not agreed yet." if self.view.draft else None
+
+    def _change(self, event: Event) -> str | None:
+        """Return what is not as the rule has it, and why."""
+        dated = self.timetable.dated(event)
+        reason = f" ({event.reason})" if event.reason else ""
+        if event.cancelled:
+            return f"It does not take place{reason}."
+        if event.moved:
+            words = self.timetable.words
+            planned = words.date(need(dated, "planned_date", date))
+            return f"Moved from {planned}, {words.time(need(dated, 'planned_start', time))}{reason}."
+        return f"One more than usual{reason}." if event.added else None
+
+    def _clocks(self, event: Event) -> str | None:
+        """Return what the clocks of all who may come show, where they do not show the same."""
+        times = listed(self.timetable.dated(event), "times")
+        if len(times) == 1:
+            return None
+        clocks = (
+            f"{self.timetable.words.time(need(one, 'start', time))} in {need(one, 'place', str)}"
+            for one in times
+        )
+        return f"Begins at {'; '.join(clocks)}."
+
+    def _names(self, people: Iterable[str]) -> str:
+        names = [need(self._people[who], "name", str) for who in people]
+        return self.timetable.words.joined(names) if names else ""
+
+    def _attendees(self, event: Event) -> Iterator[Attendee]:
+        """Yield those who may come and whose e-mail address this edition shows."""
+        for who in (*event.required, *event.optional):
+            if email := find(self._people[who], "email", str):
+                yield Attendee(_line(need(self._people[who], "name", str)), email, _role(event, who))
+
+    @cached_property
+    def _people(self) -> Mapping[str, Record]:
+        return {need(person, "id", str): person for person in listed(self.view.root, "people")}
+
+    def _address(self, path: str) -> str:
+        url = find(self.view.root, path, Url)
+        return url.address if url else ""
+
+    def _page(self, name: str) -> str | None:
+        """Return where a page stands on the web, if it is known and this edition has the page."""
+        base = self._address("site.url")
+        if not base or f"{name}.md" not in self.pages:
+            return None
+        return f"{base.rstrip('/')}/{name}.html"
+
+
+def _who(event: Event) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield what people are to a meeting, with their ids."""
+    yield "Needed", event.required
+    yield "Welcome", event.optional
+    yield "Led by", (event.lead,) if event.lead else ()
+
+
+def _role(event: Event, who: str) -> Role:
+    if who == event.lead:
+        return Role.LEADS
+    return Role.NEEDED if who in event.required else Role.WELCOME
+
+
+def _said(words: str, text: str | None) -> str | None:
+    """Return a line that says what its text is, or None where there is no text."""
+    if not text:
+        return None
+    return f"{words}: {text}" if "://" in text.rpartition(" ")[2] else f"{words}: {sentence(text)}"
+
+
+def _text(lines: Iterable[str | None]) -> str:
+    return "\n".join(line for line in lines if line)
+
+
+def _line(text: str) -> str:
+    """Return a text on one line."""
+    return " ".join(text.split())
