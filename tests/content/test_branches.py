@@ -99,6 +99,7 @@ def _files() -> Iterator[tuple[Loaded, date]]:
         yield file_of(generate.engagement(seed)), AS_OF
 
 
+@pytest.mark.slow
 def test_every_branch_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     """No text of a page or partial waits for an engagement that no test has."""
     watch, ours = Watch(), functions.functions
