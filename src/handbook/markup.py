@@ -62,13 +62,16 @@ class Tag:
     """The text of a script or style."""
 
 
-def tags(page: str) -> Iterator[Tag]:
-    """Yield the start tags of a page in order."""
+def tags(page: str, known: dict[str, Mapping[str, str]] | None = None) -> Iterator[Tag]:
+    """Yield the start tags of a page in order; `known` keeps what was read for the pages that follow."""
+    known = {} if known is None else known
     for match in _TAG.finditer(page):
         name = match["raw"] or match["name"]
         if name:
             written = match["of_raw"] if match["raw"] else match["of_tag"]
-            yield Tag(name.lower(), _attributes(written), match.start(), match["text"] or "")
+            if written not in known:
+                known[written] = _attributes(written)
+            yield Tag(name.lower(), known[written], match.start(), match["text"] or "")
 
 
 def loaded(tag: Tag) -> Iterator[str]:

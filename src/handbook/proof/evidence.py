@@ -33,8 +33,11 @@ class Evidence:
     @cached_property
     def tags(self) -> Mapping[str, tuple[Tag, ...]]:
         """The start tags of the pages and drawings, by path."""
+        known: dict[str, Mapping[str, str]] = {}
         return {
-            path: tuple(tags(text)) for path, text in self.texts.items() if path.endswith((".html", ".svg"))
+            path: tuple(tags(text, known))
+            for path, text in self.texts.items()
+            if path.endswith((".html", ".svg"))
         }
 
     def found(self, code: str, path: str, start: int, message: str, hint: str) -> Problem:
