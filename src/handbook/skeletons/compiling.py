@@ -11,12 +11,12 @@ from markdown.extensions.toc import nest_toc_tokens  # type: ignore[import-untyp
 from material.plugins.search.plugin import Parser, SearchIndex  # type: ignore[import-untyped]
 from mkdocs.commands.build import get_context
 from mkdocs.config import load_config
-from mkdocs.structure.files import get_files
+from mkdocs.structure.files import Files, get_files
 from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.toc import get_toc
 
 from handbook.skeletons.frame import meta_of, put_on
-from handbook.skeletons.stock import files_of, on_offer
+from handbook.skeletons.stock import chosen, files_of, on_offer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import jinja2
     from material.plugins.search.plugin import SearchPlugin
     from mkdocs.config.defaults import MkDocsConfig
-    from mkdocs.structure.files import Files
+    from mkdocs.structure.files import File
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
     from mkdocs.structure.toc import AnchorLink
@@ -92,8 +92,8 @@ class Workshop:
 
     config: MkDocsConfig
     env: jinja2.Environment
-    files: Files
-    """Every file of our docs folder and of the theme."""
+    theme: tuple[File, ...]
+    """The theme's own files."""
     search: Mapping[str, Any]
     """The settings that the search index begins with. MkDocs shares the plugin between all configurations of
     a process, so what it says later is about another language."""
@@ -106,11 +106,11 @@ def workshop(mkdocs_yml: Path, language: str) -> Workshop:
     config.theme["language"] = language
     config.plugins.on_startup(command="build", dirty=False)
     config = config.plugins.on_config(config)
-    files = get_files(config)
+    files = Files([])
     env = config.theme.get_env()
     files.add_files_from_theme(env, config)
     env = config.plugins.on_env(env, config=config, files=files)
-    return Workshop(config, env, files, search_settings(config))
+    return Workshop(config, env, tuple(files), search_settings(config))
 
 
 def search_settings(config: MkDocsConfig) -> dict[str, Any]:
@@ -126,7 +126,11 @@ class Bench:
     def __init__(self, shop: Workshop, foundry: Foundry, site: RenderedSite, frame: Frame) -> None:
         put_on(frame, shop.config)
         self._shop, self._foundry = shop, foundry
-        self._files = files_of(site.pages, on_offer(shop.files, team=frame.team), shop.config)
+        # Looked up for each site: a preview serves on while pictures come and go.
+        ours = get_files(shop.config)
+        found = [*ours, *(file for file in shop.theme if file.src_uri not in ours.src_uris)]
+        self._offered = tuple(on_offer(found, team=frame.team))
+        self._files = files_of(site.pages, self._offered, shop.config)
         self._nav: Navigation = get_navigation(self._files, shop.config)
         self.site_numbers = tuple(range(len(site.slots)))
         for page in site.pages:
@@ -161,6 +165,10 @@ class Bench:
             tuple(map(self._foundry.piece, after)),
             frozenset[str]().union(*(self._foundry.asks(item, page.url) for item in (*before, *after))),
         )
+
+    def asked_for(self, paths: Iterable[str]) -> list[File]:
+        """Return the files among our own and the theme's that a site's pages ask for."""
+        return chosen(self._offered, paths, self._shop.search["lang"])
 
     def url(self, rendered: RenderedPage) -> str:
         """Return where a page stands in the site."""

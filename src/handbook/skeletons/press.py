@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from handbook.skeletons.compiling import Bench, CompiledPart, workshop
 from handbook.skeletons.frame import frame_of
 from handbook.skeletons.parts import parts
 from handbook.skeletons.pieces import Foundry, Numbers, Stretch, localised, renumbered
-from handbook.skeletons.stock import chosen, on_offer
 from handbook.slots import Scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from mkdocs.structure.files import File
 
@@ -87,7 +86,7 @@ class Press:
         self._workshops: dict[str, Workshop] = {}
         self._parts: dict[tuple[str, str], CompiledPart] = {}
         self._frames: dict[object, CompiledFrame] = {}
-        self._static: dict[str, bytes] = {}
+        self._static: dict[object, bytes] = {}
 
     def compile(self, site: RenderedSite, logo: str | None = None) -> CompiledSite:
         """Return a rendered site as whole pages with slots; `logo` is the path of the client's."""
@@ -96,7 +95,8 @@ class Press:
         bench = Bench(shop, self._foundry, site, frame)
         pages = tuple(self._skeleton(bench, page, frame) for page in site.pages)
         asked = frozenset[str]().union(*(page.asks_for for page in pages))
-        return CompiledSite(pages, shop.search, self._files(shop, asked, team=frame.team))
+        static = {file.src_uri: self._content(file) for file in bench.asked_for(asked)}
+        return CompiledSite(pages, shop.search, static)
 
     def _workshop(self, language: str) -> Workshop:
         if language not in self._workshops:
@@ -146,15 +146,13 @@ class Press:
             self._frames[key] = bench.frame(page, description, toc, begun=begun)
         return self._frames[key], Numbers(numbers.page, bench.site_numbers)
 
-    def _files(self, shop: Workshop, asked: frozenset[str], *, team: bool) -> dict[str, bytes]:
-        """Return the files among our own and the theme's that a site asks for."""
-        files = chosen(on_offer(shop.files, team=team), asked, shop.search["lang"])
-        return {file.src_uri: self._content(file) for file in files}
-
     def _content(self, file: File) -> bytes:
-        if file.src_uri not in self._static:
-            self._static[file.src_uri] = file.content_bytes
-        return self._static[file.src_uri]
+        """Return what a file holds; sites share it until it changes."""
+        path = Path(file.abs_src_path or "")
+        key = (path, path.stat().st_mtime_ns, path.stat().st_size)
+        if key not in self._static:
+            self._static[key] = file.content_bytes
+        return self._static[key]
 
 
 def _entries(url: str, page_title: Stretch, laid: Sequence[Laid]) -> Iterator[Entry]:

@@ -24,7 +24,7 @@ _SEARCH_FOLDER = "assets/javascripts/lunr"
 _SEARCH_OF_LANGUAGE = MappingProxyType({"ja": "tinyseg.js", "hi": "wordcut.js", "th": "wordcut.js"})
 
 
-def on_offer(files: Files, *, team: bool) -> Iterator[File]:
+def on_offer(files: Iterable[File], *, team: bool) -> Iterator[File]:
     """Yield the files that pages of an edition may ask for, out of all that MkDocs has found."""
     for file in files:
         folders = file.src_uri.split("/")
