@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
+import socket
 import subprocess
 import sys
+import time
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -132,3 +136,58 @@ def test_the_same_bytes_anywhere(tmp_path: Path, edition: str) -> None:
     )
     assert (here.returncode, there.returncode) == (0, 0), here.stderr + there.stderr
     assert read(tmp_path / "here") == read(copy / "site")
+
+
+_TWICE = """
+import os, sys
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+for engagement, edition, folder in (words.split(",") for words in sys.argv[1:]):
+    os.environ |= {"ENGAGEMENT": engagement, "EDITION": edition}
+    build(load_config("mkdocs.yml", site_dir=folder))
+"""
+
+
+@pytest.mark.slow
+def test_builds_in_one_process_know_nothing_of_each_other(tmp_path: Path) -> None:
+    """MkDocs keeps hook modules between builds; a build after others gives the same bytes as one alone."""
+    builds = [("calder-repairs", "team"), ("norvale-fieldnet", "client"), ("spokeshare-booking", "client")]
+    words = [f"{engagement},{edition},{tmp_path / engagement}" for engagement, edition in builds]
+    environment = {**os.environ, "AS_OF": "2026-11-22"}
+    command = [sys.executable, "-c", _TWICE, *words]
+    run = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    assert mkdocs(ROOT, "-q", "-d", str(tmp_path / "alone")).returncode == 0
+    assert read(tmp_path / "alone") == read(tmp_path / "spokeshare-booking")
+
+
+@pytest.mark.slow
+def test_mkdocs_serve_works(tmp_path: Path) -> None:
+    """`mkdocs serve` shows the engagement on this machine, and shows it anew when its file changes."""
+    example = ROOT / "engagement_templates" / "examples" / "startup-client-po.yml"
+    file = tmp_path / "startup.yml"
+    file.write_text(example.read_text("utf-8").replace("  client_logo: assets/spokeshare.svg\n", ""), "utf-8")
+    environment = {**os.environ, "AS_OF": "2026-11-22", "ENGAGEMENT": str(file), "PYTHONUNBUFFERED": "1"}
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{found.getsockname()[1]}"
+    command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", address]
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL) as process:
+        try:
+            assert "Spokeshare repair booking" in _shown(address, "Spokeshare repair booking")
+            changed = file.read_text("utf-8").replace("Spokeshare repair booking", "Mended in a day")
+            file.write_text(changed, "utf-8")
+            assert "Mended in a day" in _shown(address, "Mended in a day")
+        finally:
+            process.terminate()
+
+
+def _shown(address: str, words: str) -> str:
+    """Return the front page that a server shows, as soon as it has the words or the time is up."""
+    page = ""
+    until = time.monotonic() + 60
+    while words not in page and time.monotonic() < until:
+        with contextlib.suppress(OSError), urllib.request.urlopen(f"http://{address}/index.html") as answer:
+            page = answer.read().decode()
+        time.sleep(0.2)
+    return page
