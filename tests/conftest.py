@@ -44,6 +44,12 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
+def office() -> str:
+    """Return the path of LibreOffice."""
+    return _tool("soffice", "apt-get install libreoffice-calc")
+
+
+@pytest.fixture(scope="session")
 def node() -> str:
     """Return the path of Node.js."""
     return _tool("node", "apt-get install nodejs npm")

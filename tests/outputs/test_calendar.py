@@ -278,7 +278,9 @@ def test_nothing_internal_is_in_any_calendar(edition: Edition) -> None:
 def test_a_character_that_stops_programs_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """Should the loader let a control character through, no file is written, and the reason is told."""
     monkeypatch.setattr("handbook.outputs.calendar.unsafe", lambda _texts: "\x0b")
-    with pytest.raises(Refused, match=r"spokeshare-booking/client/calendar\.ics:1:1: .*U\+000B.*BUILD-CHARACTER"):
+    with pytest.raises(
+        Refused, match=r"spokeshare-booking/client/calendar\.ics:1:1: .*U\+000B.*BUILD-CHARACTER"
+    ):
         calendar.files(manuscript_of(tree(STARTUP)))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from handbook.outputs import calendar, site
+from handbook.outputs import calendar, site, workbook
 from handbook.outputs.manuscript import Finished, Manuscript, write
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ __all__ = ("BESIDE", "Finished", "Manuscript", "beside", "build", "write")
 # Each gives the files of its format by their paths in the edition; all get the same manuscript, so that a
 # fact is the same in all of them. The website alone needs a press.
 BESIDE: Mapping[str, Callable[[Manuscript], Mapping[str, bytes]]] = MappingProxyType(
-    {"edition": site.own, "calendar": calendar.files}
+    {"edition": site.own, "calendar": calendar.files, "workbook": workbook.files}
 )
 
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from handbook.outputs.manuscript import Manuscript
+    from handbook.schedule import Event
     from handbook.view import View
 
 ALL = "calendar.ics"
@@ -69,20 +70,32 @@ def readers(view: View) -> tuple[Record, ...]:
     return people if view.edition is Edition.TEAM else tuple(one for one in people if is_client(one))
 
 
-def diary(manuscript: Manuscript) -> tuple[Page, ...]:
-    """Return every entry of an edition's calendars, in order of time."""
-    view = manuscript.view
+def writer_of(manuscript: Manuscript) -> Writer:
+    """Return the words of an edition for its calendars."""
     words = manuscript.facts["terms"]
     if not isinstance(words, Record):
         raise TypeError("terms are no record")
-    timetable = Timetable(view, words)
-    writer = Writer(view, timetable, frozenset(manuscript.pages))
-    clients = frozenset(need(person, "id", str) for person in readers(view))
-    everything = view.edition is Edition.TEAM
-    meetings = (page for page in _meetings(writer) if everything or page.people & clients)
-    first = first_day(timetable)
-    pages = (page for page in (*meetings, *_asks(writer)) if page.day >= first)
+    view = manuscript.view
+    return Writer(view, Timetable(view, words), frozenset(manuscript.pages))
+
+
+def diary(manuscript: Manuscript) -> tuple[Page, ...]:
+    """Return every entry of an edition's calendars, in order of time."""
+    writer = writer_of(manuscript)
+    first = first_day(writer.timetable)
+    pages = (page for page in (*_meetings(writer), *_asks(writer)) if page.day >= first)
     return tuple(sorted(pages, key=_in_time))
+
+
+def shown(timetable: Timetable) -> tuple[Event, ...]:
+    """Return the meetings that an edition tells of: the team's all, a client's those its people come to."""
+    view = timetable.view
+    clients = {need(person, "id", str) for person in readers(view)}
+    return tuple(
+        event
+        for event in timetable.events
+        if view.edition is Edition.TEAM or not clients.isdisjoint((*event.required, *event.optional))
+    )
 
 
 def first_day(timetable: Timetable) -> date:
@@ -94,7 +107,7 @@ def first_day(timetable: Timetable) -> date:
 
 def _meetings(writer: Writer) -> Iterator[Page]:
     """Yield the meetings, before each review the day on which work can be tried."""
-    for event in writer.timetable.events:
+    for event in shown(writer.timetable):
         people = frozenset((*event.required, *event.optional))
         if event.kind == "sprint-review" and (ready := writer.staging(event)):
             yield Page(_day(ready), ready, people)

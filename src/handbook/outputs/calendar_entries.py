@@ -67,7 +67,7 @@ class Writer:
         address = link.address if link else ""
         return Entry(
             uid=self._uid(event.key),
-            summary=self._title(self._name(event), cancelled=event.cancelled),
+            summary=self._title(self.name(event), cancelled=event.cancelled),
             start=event.start,
             end=event.end,
             zone=event.zone,
@@ -115,7 +115,7 @@ class Writer:
     def _uid(self, key: str) -> str:
         return f"{key}.{self.view.root['id']}@{_DOMAIN}"
 
-    def _name(self, event: Event) -> str:
+    def name(self, event: Event) -> str:
         """Return the client's word for a meeting, as it begins a line."""
         return upper_first(str(event_word(self.timetable.terms, event.kind).value))
 
@@ -126,18 +126,18 @@ class Writer:
     def _about_meeting(self, event: Event, ceremony: Record, address: str) -> Iterator[str | None]:
         """Yield the lines of a meeting's description; None where there is nothing to say."""
         yield self._draft()
-        yield self._change(event)
+        yield self.change(event)
         yield _said("For you", find(ceremony, "for_you", str))
         yield _said("Please bring", _TO_BRING[event.kind])
         yield self._clocks(event)
-        yield from (_said(words, self._names(people)) for words, people in _who(event))
+        yield from (_said(words, self.names(people)) for words, people in _who(event))
         yield _said("Place", find(ceremony, "place", str))
         yield _said("Join", address)
         yield _said("More", self._page(_PAGES.get(event.kind, _ALL_MEETINGS)))
 
     def _about_staging(self, review: Event) -> Iterator[str | None]:
         root = self.view.root
-        meeting = lower_first(self._name(review))
+        meeting = lower_first(self.name(review))
         yield self._draft()
         on = self.timetable.words.date(review.on)
         yield f"New work is there to try before the {meeting} on {on}."
@@ -157,7 +157,7 @@ class Writer:
     def _draft(self) -> str | None:
         return "Draft: this is not agreed yet." if self.view.draft else None
 
-    def _change(self, event: Event) -> str | None:
+    def change(self, event: Event) -> str | None:
         """Return what is not as the rule has it, and why."""
         dated = self.timetable.dated(event)
         reason = f" ({event.reason})" if event.reason else ""
@@ -180,7 +180,8 @@ class Writer:
         )
         return f"Begins at {'; '.join(clocks)}."
 
-    def _names(self, people: Iterable[str]) -> str:
+    def names(self, people: Iterable[str]) -> str:
+        """Return people's names as a list in words."""
         names = [need(self._people[who], "name", str) for who in people]
         return self.timetable.words.joined(names) if names else ""
 

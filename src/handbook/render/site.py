@@ -74,6 +74,8 @@ class RenderedSite:
     """Those of the site: titles, and the words around the pages."""
     extras: Mapping[str, str]
     """The words around the pages, by name, from `docs/_data/site.yml`."""
+    glossary: tuple[tuple[str, str], ...] = ()
+    """The words of the glossary page that are ours, each with what it means."""
 
 
 class Templates:
@@ -132,7 +134,18 @@ class _Edition:
         titles = {page.path: self._site_text(page.front.title.phrase) for page in self._pages}
         pages = tuple(self._page(page, titles[page.path]) for page in self._pages)
         nav = tuple(self._nav(sections, titles))
-        return RenderedSite(self._view.language, pages, nav, self._ledger.slots, MappingProxyType(extras))
+        glossary = tuple(self._glossary())
+        return RenderedSite(
+            self._view.language, pages, nav, self._ledger.slots, MappingProxyType(extras), glossary
+        )
+
+    def _glossary(self) -> Iterator[tuple[str, str]]:
+        """Yield our words, each with what it means."""
+        rows = self._everywhere["words"]
+        for row in rows if isinstance(rows, Notes) else ():
+            if isinstance(row, Note):
+                self._lay(self._ledger)
+                yield str(row.parts["word"]), self._site_text(row.parts["means"])
 
     def _check_partials(self) -> None:
         """Note what is wrong with partials, whether a page uses them or not."""
