@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+import pytest
+
 import generate
 from content.reading import AS_OF, file_of, templates
 from content.variants import variants
@@ -20,8 +22,6 @@ from plain import EXAMPLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-
-    import pytest
 
     from handbook.load import Loaded
     from handbook.pages import Sources
