@@ -43,7 +43,9 @@ def bare(status: str = "pre-engagement") -> File:
 
 
 def _proxy_without_a_name() -> File:
+    """Return a file with a proxy who is not named, and with nobody who pays."""
     data: File = tree(STARTUP)
+    data["parties"][1]["kinds"] = ["user"]
     data["product_ownership"] |= {"arrangement": "proxy", "can_decide_alone": [], "backlog_kept_by": []}
     data["parties"][1]["background"] = {"technical": "high", "agile": "experienced"}
     for party in data["parties"][2:]:
