@@ -158,7 +158,7 @@ def _asks(manuscript: Manuscript) -> Sheet:
 
 
 def _releases(manuscript: Manuscript) -> Sheet:
-    heads = ("Release", "Planned for", "How sure", "Order", "What people can do", "For", "Why", "State")
+    heads = ("Release", "Planned for", "How sure", "No.", "What people can do", "For", "Why", "State")
     rows = (row for release in _facts(manuscript, "releases") for row in _features(release))
     return Sheet("Release plan", heads, tuple(rows))
 
@@ -171,13 +171,12 @@ def _features(release: Record) -> Iterator[Row]:
         upper_first(_label(release, "confidence")),
     )
     features = listed(release, "features")
-    for feature in features:
-        order = find(feature, "order", int)
+    for number, feature in enumerate(features, start=1):
         yield (
             *about,
-            "" if order is None else str(order),
+            str(number),
             need(feature, "name", str),
-            _text(feature, "for.name"),
+            _text(feature, "for.short"),
             _text(feature, "why"),
             upper_first(_label(feature, "state")),
         )
