@@ -13,10 +13,12 @@ import pytest
 
 from handbook.cli import group
 from handbook.errors import CODES
+from handbook.findings import RULES
 from handbook.model import Engagement, Part
 from handbook.model.shape import Group, ListOf, MapOf, fields
 from handbook.pages.front_matter import FrontMatter
 from handbook.render.filters import FILTERS
+from terminal import handbook
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -195,3 +197,25 @@ def test_the_readme_has_the_two_commands() -> None:
     lines = README.splitlines()
     assert "python3 run.py" in lines
     assert "python3 run.py test" in lines
+
+
+def test_the_readme_shows_what_is_said(tmp_path: Path) -> None:
+    """The messages in the README are those that the mistakes in it lead to."""
+    text = _text(ROOT / "engagement_templates" / "examples" / "startup-client-po.yml")
+    mistakes = (
+        ("\npurpose:", "\npurpos:"),
+        ("owner: noor\n", "owner: nor\n"),
+        ('day: 1, at: "10:00"', 'day: 1, at: "10.00"'),
+    )
+    for right, wrong in mistakes:
+        assert text.count(right) >= 1
+        text = text.replace(right, wrong, 1)
+    (tmp_path / "acme.yml").write_text(text, "utf-8")
+    said = handbook("check", "acme.yml", cwd=tmp_path).problems
+    shown = [line for line in README.splitlines() if line.startswith("acme.yml:")]
+    assert shown == [line for line in said if "client_logo" not in line]
+
+
+def test_the_readme_counts_the_rules() -> None:
+    """The README says how many rules there are."""
+    assert f"{len(RULES)} rules" in README
