@@ -45,7 +45,7 @@ def test_a_finding_on_one_line(tmp_path: Path) -> None:
     done = handbook("check", "acme.yml", *TODAY, cwd=tmp_path)
     assert done.code == 0
     assert (
-        "acme.yml:110:11: warning: Nobody decides when Noor de Wit is away. Name a deputy, and what they may "
+        "acme.yml:115:11: warning: Nobody decides when Noor de Wit is away. Name a deputy, and what they may "
         "decide. [PO-104; 18F De-risking Guide; read people/product-owner]"
     ) in done.lines
 
@@ -73,7 +73,7 @@ def test_findings_for_machines(tmp_path: Path) -> None:
     by_code = {found["code"]: found for found in file["problems"]}
     assert by_code["PO-105"]["accepted"] is True
     assert by_code["CER-106"] == {
-        "code": "CER-106", "severity": "warning", "line": 109, "column": 34,
+        "code": "CER-106", "severity": "warning", "line": 121, "column": 34,
         "field": "ceremonies[kickoff].when", "hint": "Move it, or name a stand-in.",
         "message": "Kick-off: Joyce Adeyemi is off on 2 December 2026.",
         "source": "the dates of the file", "page": "events/index", "accepted": False,
