@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import select
 import subprocess
 import sys
-from contextlib import chdir, redirect_stderr, redirect_stdout
+from contextlib import chdir, redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -13,6 +14,9 @@ from pathlib import Path
 from handbook.cli import main
 
 ROOT = Path(__file__).parents[1]
+CTRL_C = "\x03"
+# Seconds without a sign of life after which a command counts as stuck.
+_PATIENCE = 60
 
 
 @dataclass(frozen=True)
@@ -82,14 +86,37 @@ def on_terminal(
         stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
     )  # fmt: skip
     os.close(theirs)
-    shown, (sign, text) = b"", typed
     try:
-        while read := os.read(ours, 4096):
+        shown = _watched(ours, typed)
+    finally:
+        os.close(ours)
+        if process.poll() is None:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(timeout=30)
+            process.kill()
+    return process.wait(), shown.decode()
+
+
+def _watched(terminal: int, typed: tuple[bytes, str]) -> bytes:
+    """Return all that is shown on a terminal until its command ends, or nothing happens for a minute.
+
+    A Ctrl-C that comes while a prompt is being set up can be lost, as it can for people: they press it again.
+    """
+    shown, (sign, text) = b"", typed
+    pressed, quiet = False, 0
+    while quiet < _PATIENCE:
+        if select.select([terminal], [], [], 1)[0]:
+            quiet = 0
+            try:
+                read = os.read(terminal, 4096)
+            except OSError:  # the other end is closed: the command has ended
+                return shown
+            if not read:
+                return shown
             shown += read
-            if text and sign in shown:
-                os.write(ours, text.encode())
-                text = ""
-    except OSError:
-        pass  # the other end is closed: the command has ended
-    os.close(ours)
-    return process.wait(timeout=30), shown.decode()
+        else:
+            quiet += 1
+        if text and sign in shown and (not pressed or (text == CTRL_C and quiet)):
+            os.write(terminal, text.encode())
+            pressed = True
+    return shown
