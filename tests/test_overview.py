@@ -10,12 +10,11 @@ import pytest
 from lxml import html
 from playwright.sync_api import sync_playwright
 
+from aside import aside
 from handbook.workspace import first_example
 from terminal import Done, handbook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from playwright.sync_api import Page
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
@@ -72,27 +71,25 @@ def test_one_engagement_leaves_the_page_alone(built: tuple[Path, Done]) -> None:
     assert page.read_bytes() == before
 
 
-@pytest.fixture(scope="module")
-def opened(built: tuple[Path, Done]) -> Iterator[Page]:
-    """Return the page opened from disk in Chromium, with no network."""
+@pytest.mark.browser
+@aside
+def test_it_sorts_and_filters_from_disk(built: tuple[Path, Done]) -> None:
+    """Opened from a folder, the table sorts by a column, up and down, and shows only what is looked for."""
     if not CHROMIUM.exists():
         pytest.skip("Chromium is not here: 'apt-get install chromium', or name it in CHROMIUM")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        context = browser.new_context(offline=True)
-        page = context.new_page()
+        page = browser.new_context(offline=True).new_page()
         said: list[str] = []
         page.on("console", lambda message: said.append(message.text))
         page.on("pageerror", lambda error: said.append(str(error)))
         page.goto(built[0].as_uri())
-        yield page
-        assert said == []
+        _sort_and_filter(page)
         browser.close()
+    assert said == []
 
 
-@pytest.mark.browser
-def test_it_sorts_and_filters_from_disk(opened: Page) -> None:
-    """Opened from a folder, the table sorts by a column, up and down, and shows only what is looked for."""
+def _sort_and_filter(opened: Page) -> None:
     titles = opened.locator("tbody tr:visible th")
     opened.get_by_role("button", name="Errors").click()
     opened.get_by_role("button", name="Errors").click()

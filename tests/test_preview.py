@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import sync_playwright
 
+from aside import aside
 from handbook.errors import Place, Problem, Refused
 from handbook.preview import Preview, serving
 from handbook.watching import watching
@@ -223,6 +224,7 @@ def test_what_does_not_matter_is_not_seen(tmp_path: Path) -> None:
 
 
 @pytest.mark.browser
+@aside
 def test_the_browser_follows(chromium: str) -> None:
     """An open page shows the next build by itself, then its problems, then the site again."""
     outcomes: list[Mapping[str, bytes] | Refused] = [

@@ -51,6 +51,14 @@ def test_no_meeting_of_an_example_is_missing_extra_or_shifted(path: Path) -> Non
     assert _same_as_the_oracle(manuscript_of(tree(path), edition=Edition.TEAM)) > 90
 
 
+def _without_single_changes(data: Any) -> Any:  # noqa: ANN401 -- plain data
+    """Return an engagement as its rules have it: the oracle of the schedule holds single changes."""
+    for ceremony in data["ceremonies"]:
+        ceremony.pop("changes", None)
+    data["sprint"].pop("days", None)
+    return data
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("part", range(4))
 def test_no_meeting_of_200_engagements_is_missing_extra_or_shifted(part: int) -> None:
@@ -58,7 +66,7 @@ def test_no_meeting_of_200_engagements_is_missing_extra_or_shifted(part: int) ->
     count = 0
     for seed in range(part * 50, part * 50 + 50):
         rng = Random(seed)
-        data = generate.tree(rng)
+        data = _without_single_changes(generate.tree(rng))
         as_of = date(2026, 1, 1) + timedelta(days=rng.randint(0, 1200))
         count += _same_as_the_oracle(manuscript_of(data, as_of, Edition.TEAM))
     assert count > 1000

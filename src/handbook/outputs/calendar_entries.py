@@ -163,7 +163,7 @@ class Writer:
         reason = f" ({event.reason})" if event.reason else ""
         if event.cancelled:
             return f"It does not take place{reason}."
-        if event.moved:
+        if event.moved and not event.added:
             words = self.timetable.words
             planned = words.date(need(dated, "planned_date", date))
             return f"Moved from {planned}, {words.time(need(dated, 'planned_start', time))}{reason}."

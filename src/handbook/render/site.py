@@ -140,10 +140,10 @@ class _Edition:
         )
 
     def _glossary(self) -> Iterator[tuple[str, str]]:
-        """Yield our words, each with what it means."""
+        """Yield our words that have a meaning, each with it."""
         rows = self._everywhere["words"]
         for row in rows if isinstance(rows, Notes) else ():
-            if isinstance(row, Note):
+            if isinstance(row, Note) and "means" in row.parts:
                 self._lay(self._ledger)
                 yield str(row.parts["word"]), self._site_text(row.parts["means"])
 
