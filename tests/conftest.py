@@ -5,10 +5,25 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 from hypothesis import settings
+
+from visits import Visit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, BrowserContext
+
+    from visits import Visitor
+
+# A browser that draws nothing on a screen and asks nothing of any other host.
+_FLAGS = [
+    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+]
 
 # The machines that run this are slow and busy: no test fails for its pace. The default is repeatable, so that
 # a red run is about the change; `--hypothesis-profile=search` looks for new cases for as long as one likes.
@@ -41,6 +56,35 @@ def _tool(name: str, cure: str) -> str:
 def chromium() -> str:
     """Return the path of Debian's Chromium."""
     return _tool("chromium", "apt-get install chromium")
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """Start Chromium, once for all tests of a worker: two of Playwright's loops cannot run in one thread."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with playwright.sync_playwright() as running:
+        started = running.chromium.launch(executable_path=chromium, args=_FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Visitor]:
+    """Return what opens pages; all are closed at the end."""
+    contexts: list[BrowserContext] = []
+
+    def opened(address: str, *, width: int = 1280, dark: bool = False) -> Visit:
+        context = browser.new_context(
+            viewport={"width": width, "height": 800}, color_scheme="dark" if dark else "light"
+        )
+        contexts.append(context)
+        made = Visit(context.new_page())
+        made.page.goto(address)
+        return made
+
+    yield opened
+    for context in contexts:
+        context.close()
 
 
 @pytest.fixture(scope="session")

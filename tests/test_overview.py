@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from lxml import html
-from playwright.sync_api import sync_playwright
 
-from aside import aside
 from handbook.workspace import first_example
 from terminal import Done, handbook
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from playwright.sync_api import Page
 
-CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
-FLAGS = [
-    f"--{flag}"
-    for flag in (
-        "headless", "no-sandbox", "disable-gpu", "disable-quic", "no-first-run",
-        "disable-background-networking", "disable-component-update", "disable-sync",
-    )
-]  # fmt: skip
+    from visits import Visitor
 
 
 @pytest.fixture(scope="module")
@@ -72,21 +63,11 @@ def test_one_engagement_leaves_the_page_alone(built: tuple[Path, Done]) -> None:
 
 
 @pytest.mark.browser
-@aside
-def test_it_sorts_and_filters_from_disk(built: tuple[Path, Done]) -> None:
+def test_it_sorts_and_filters_from_disk(built: tuple[Path, Done], visit: Visitor) -> None:
     """Opened from a folder, the table sorts by a column, up and down, and shows only what is looked for."""
-    if not CHROMIUM.exists():
-        pytest.skip("Chromium is not here: 'apt-get install chromium', or name it in CHROMIUM")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        page = browser.new_context(offline=True).new_page()
-        said: list[str] = []
-        page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.goto(built[0].as_uri())
-        _sort_and_filter(page)
-        browser.close()
-    assert said == []
+    opened = visit(built[0].as_uri())
+    _sort_and_filter(opened.page)
+    assert opened.faults == []
 
 
 def _sort_and_filter(opened: Page) -> None:

@@ -8,9 +8,7 @@ from http.client import HTTPConnection
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import sync_playwright
 
-from aside import aside
 from handbook.errors import Place, Problem, Refused
 from handbook.preview import Preview, serving
 from handbook.watching import watching
@@ -18,6 +16,8 @@ from handbook.watching import watching
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
+
+    from playwright.sync_api import Browser
 
 PAGE = b"<!doctype html><html><body><h1>Hello</h1></body></html>"
 FILES = {"index.html": PAGE, "people/index.html": PAGE, "assets/a.css": b"a{}", "404.html": b"<p>Lost</p>"}
@@ -224,8 +224,7 @@ def test_what_does_not_matter_is_not_seen(tmp_path: Path) -> None:
 
 
 @pytest.mark.browser
-@aside
-def test_the_browser_follows(chromium: str) -> None:
+def test_the_browser_follows(browser: Browser) -> None:
     """An open page shows the next build by itself, then its problems, then the site again."""
     outcomes: list[Mapping[str, bytes] | Refused] = [
         FILES, {"index.html": PAGE.replace(b"Hello", b"Changed")}, Refused([PROBLEM]), FILES,
@@ -240,9 +239,7 @@ def test_the_browser_follows(chromium: str) -> None:
     preview = Preview(build)
     preview.rebuild()
     errors: list[str] = []
-    with serving(preview, 0) as address, sync_playwright() as playwright:
-        options = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        browser = playwright.chromium.launch(executable_path=chromium, args=options)
+    with serving(preview, 0) as address:
         page = browser.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(address)
@@ -251,5 +248,5 @@ def test_the_browser_follows(chromium: str) -> None:
             if outcomes:
                 preview.rebuild()
         assert page.locator("script").count() == 1
-        browser.close()
+        page.close()
     assert errors == []

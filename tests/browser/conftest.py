@@ -1,4 +1,4 @@
-"""Built examples, a server for them, and Chromium without a network."""
+"""Built examples, and a server for them."""
 
 from __future__ import annotations
 
@@ -18,22 +18,14 @@ from handbook.publish import publish
 from handbook.render import Templates
 from handbook.skeletons import Press
 from handbook.view import Edition
-from visits import Visit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, BrowserContext
-
     from handbook.load import Loaded
-    from visits import Visitor
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "engagement_templates" / "examples"
-FLAGS = [
-    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-]
 # What pages would do with a name if they took it for anything else than words.
 HOSTILE = "<img src=x onerror=alert(1)> {{7*7}} **b** '\\\"> <script>alert(2)</script>"
 
@@ -102,32 +94,3 @@ def address(request: pytest.FixtureRequest, sites: Path) -> str:
         return sites.as_uri()
     served: str = request.getfixturevalue("server")
     return served
-
-
-@pytest.fixture(scope="session")
-def browser(chromium: str) -> Iterator[Browser]:
-    """Start Chromium."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    with playwright.sync_playwright() as running:
-        started = running.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield started
-        started.close()
-
-
-@pytest.fixture
-def visit(browser: Browser) -> Iterator[Visitor]:
-    """Return what opens pages; all are closed at the end."""
-    contexts: list[BrowserContext] = []
-
-    def opened(address: str, *, width: int = 1280, dark: bool = False) -> Visit:
-        context = browser.new_context(
-            viewport={"width": width, "height": 800}, color_scheme="dark" if dark else "light"
-        )
-        contexts.append(context)
-        made = Visit(context.new_page())
-        made.page.goto(address)
-        return made
-
-    yield opened
-    for context in contexts:
-        context.close()
