@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handbook.markup import in_css, linked, loaded, tags, target
+from handbook.markup import in_css, linked, loaded, tags, tags_as_written, target
 
 
 def all_loaded(page: str) -> list[str]:
@@ -100,3 +100,20 @@ def test_what_a_stylesheet_loads(stylesheet: str, addresses: list[str]) -> None:
 def test_where_an_address_leads(address: str, aim: tuple[str, str] | None) -> None:
     """An address is followed from the page it stands on, and one that leads out of the site is told."""
     assert target(address, "people/a.html") == aim
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        '<a href="1 > 0">a</a><A HREF=b>b</A><a href="1 > 0">again</a>',
+        "<script>a('<img src=x>')</script><SCRIPT src=\"a.js\"></SCRIPT><style>p { color: red }</style>",
+        '<!-- <img src="a.png"> --><p title="it\'s">1 < 2 <3 <p class=\'"\'><br/>',
+        '<p title="never ends><a href="b">b</a>',
+        "<!-- never ends <a href=b>",
+    ],
+)
+def test_tags_read_one_by_one_are_those_of_the_page(page: str) -> None:
+    """What the tags of a page say does not depend on whether they are read together or each alone."""
+    together = {(tag.name, *tag.attributes.items(), tag.text) for tag in tags(page)}
+    alone = [tag for written in tags_as_written(page) for tag in tags(written)]
+    assert together == {(tag.name, *tag.attributes.items(), tag.text) for tag in alone}

@@ -15,11 +15,17 @@ if TYPE_CHECKING:
 
 # A regular expression and not a parser: these pages are made by us, and every one is read at every publish.
 # A quoted `>` does not end a tag; comments and the text of scripts and styles are no markup.
-_ATTRIBUTES = r"(?:[^\"'>]|\"[^\"]*\"|'[^']*')*"
+_ATTRIBUTES = r"(?:[^\"'>]++|\"[^\"]*+\"|'[^']*+')*+"
 _TAG = re.compile(
     r"<!--.*?-->"
     rf"|<(?P<raw>script|style)\b(?P<of_raw>{_ATTRIBUTES})>(?P<text>.*?)</(?P=raw)\s*>"
     rf"|<(?P<name>[a-z][a-z0-9-]*)(?P<of_tag>{_ATTRIBUTES})>",
+    re.DOTALL | re.IGNORECASE,
+)
+# The same, a tag in one string: most tags of a site stand on many of its pages, so each is read once.
+_TAG_AS_WRITTEN = re.compile(
+    rf"<!--.*?-->|<script\b{_ATTRIBUTES}>.*?</script\s*>|<style\b{_ATTRIBUTES}>.*?</style\s*>"
+    rf"|<[a-z][a-z0-9-]*{_ATTRIBUTES}>",
     re.DOTALL | re.IGNORECASE,
 )
 _ATTRIBUTE = re.compile(r"([^\s\"'<>/=]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>=`]+)))?")
@@ -72,6 +78,11 @@ def tags(page: str, known: dict[str, Mapping[str, str]] | None = None) -> Iterat
             if written not in known:
                 known[written] = _attributes(written)
             yield Tag(name.lower(), known[written], match.start(), match["text"] or "")
+
+
+def tags_as_written(page: str) -> frozenset[str]:
+    """Return the start tags of a page as they stand there, each once; scripts and styles with their text."""
+    return frozenset(_TAG_AS_WRITTEN.findall(page))
 
 
 def loaded(tag: Tag) -> Iterator[str]:

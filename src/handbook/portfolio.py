@@ -68,6 +68,7 @@ class Workshop:
         self._theme = theme_state()
         self.press = Press(bundle() / "mkdocs.yml")
         self.templates = templates()
+        self.memory = proof.Memory()
 
     def refresh(self) -> None:
         """Read the texts again; what was compiled of them serves on, unless the theme is another."""
@@ -80,7 +81,7 @@ class Workshop:
         """Return an edition with all its files, proved, not yet published."""
         manuscript = outputs.write(loaded, edition, as_of, self.templates, draft=draft)
         finished = outputs.build(manuscript, self.press)
-        proof.prove(finished)
+        proof.prove(finished, self.memory)
         return finished
 
 

@@ -22,8 +22,9 @@ _ESCAPED_MARK = r"\\u[eE]0(?:0[0-2]|1\d)"
 _SLOT = re.compile(
     rf"{MARK.pattern}|{MARK_CHARACTERS.pattern}|{_PERCENT_MARK}|{_NUMBERED_MARK}|{_ESCAPED_MARK}|[\"']{URL_SCHEME}"
 )
+_MARK_BYTES = "\ue000".encode()[:2]  # those that begin all characters of marks
 # Looking for these first is many times as fast, and a page as it should be has none of them.
-_OF_SLOTS = ("%EE%80%", "&#5734", "&#5736", "&#x", "\\u", URL_SCHEME)
+_OF_SLOTS = ("%EE%80%", "&#5734", "&#5736", "&#xe0", "&#xE0", "\\ue0", "\\uE0", URL_SCHEME)
 _OF_WORDS = ("{{", "{%", "{#", "--8<--", "needs-the-engagement-hook", "Traceback")
 _WORDS = re.compile(
     r"(?P<code>\{\{|\{%|\{#)|(?P<guard>--8<--|needs-the-engagement-hook)"
@@ -40,7 +41,7 @@ def prove(evidence: Evidence) -> Iterator[Problem]:
     """Yield a problem for the first of each kind of leftover in a file."""
     typed = _typed(evidence)
     for path, text in evidence.texts.items():
-        may_be = MARK_CHARACTERS.search(text) or any(sign in text for sign in _OF_SLOTS)
+        may_be = _MARK_BYTES in evidence.finished.files[path] or any(sign in text for sign in _OF_SLOTS)
         if may_be and (slot := _SLOT.search(text)):
             yield evidence.found("BUILD-LEFTOVER", path, slot.start(), "a value is missing", _HINT)
         # Calendars are written from values alone, by no template: what looks like code there was typed.

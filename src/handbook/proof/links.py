@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from handbook.markup import linked, loaded, target
+from handbook.markup import linked, loaded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from handbook.errors import Problem
-    from handbook.markup import Tag
     from handbook.proof.evidence import Evidence
 
 _HINT = "mend the link on the page, or the condition under which it stands there"
@@ -18,9 +17,15 @@ _HINT = "mend the link on the page, or the condition under which it stands there
 
 def prove(evidence: Evidence) -> Iterator[Problem]:
     """Yield a problem for each address that leads to nothing."""
-    anchors = {path: _anchors(tags) for path, tags in evidence.tags.items()}
-    for path, tags in evidence.tags.items():
-        for tag in tags:
+    anchors = {
+        path: frozenset(anchor for reading in readings for anchor in reading.anchors)
+        for path, readings in evidence.readings.items()
+    }
+    for path, readings in evidence.readings.items():
+        addresses = {address for reading in readings for address in reading.addresses}
+        if not any(_wrong(evidence, anchors, path, address) for address in addresses):
+            continue
+        for tag in evidence.tags[path]:  # only now does it matter where each tag stands
             for address in (*linked(tag), *loaded(tag)):
                 if wrong := _wrong(evidence, anchors, path, address):
                     yield evidence.found("BUILD-LINK", path, tag.start, wrong, _HINT)
@@ -28,7 +33,7 @@ def prove(evidence: Evidence) -> Iterator[Problem]:
 
 def _wrong(evidence: Evidence, anchors: Mapping[str, frozenset[str]], path: str, address: str) -> str | None:
     """Return what is wrong with an address on a page."""
-    aim = target(address, path)
+    aim = evidence.memory.target(address, path)
     if aim is None:
         return None
     goal, fragment = aim
@@ -37,9 +42,3 @@ def _wrong(evidence: Evidence, anchors: Mapping[str, frozenset[str]], path: str,
     if fragment and goal in anchors and fragment not in anchors[goal]:
         return f"a link leads to '#{fragment}' of '{goal}', where nothing has this id"
     return None
-
-
-def _anchors(tags: Iterable[Tag]) -> frozenset[str]:
-    """Return what a link may name after a `#`."""
-    names = {tag.attributes.get("id", "") for tag in tags}
-    return frozenset(names | {tag.attributes.get("name", "") for tag in tags if tag.name == "a"})

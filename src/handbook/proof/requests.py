@@ -29,7 +29,10 @@ def prove(evidence: Evidence) -> Iterator[Problem]:
 
 
 def _of_pages(evidence: Evidence) -> Iterator[tuple[str, int, str]]:
-    for path, tags in evidence.tags.items():
+    readings = {id(one): one for page in evidence.readings.values() for one in page}
+    if not any(what for one in readings.values() for tag in one.tags for what in _of_tag(tag)):
+        return
+    for path, tags in evidence.tags.items():  # only now does it matter where each tag stands
         for tag in tags:
             for what in _of_tag(tag):
                 yield path, tag.start, what
