@@ -181,6 +181,7 @@ def _as_it_is(_draw: Draw, _drawn: Tree) -> None:
 
 def _engagement(draw: Draw, drawn: Tree) -> None:
     """Give the file its parties, its people with their roles, and each kind of event at most once."""
+    drawn.pop("without", None)  # there is no handbook.yml above a file that was made up
     drawn["parties"] = [draw.group(Party) | {"id": party, "kinds": draw.kinds[party]} for party in draw.kinds]
     drawn["people"] = [
         draw.group(Person) | {"id": person, "party": _party_of(person), "roles": roles}

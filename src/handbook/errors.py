@@ -140,6 +140,8 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
         "FIELD-URL": "The value is no address that a link may lead to.",
         "FIELD-VALUE": "The value is none of those that the field takes.",
         "FIELD-WHEN": "The fields that say when something happens do not fit together.",
+        "FIRM-FILE": "An engagement cannot be looked at while the firm's handbook.yml has problems.",
+        "FIRM-WITHOUT": "An engagement goes without something that the firm's handbook.yml does not give.",
         "PAGE-ABSENT": "The page prints what this engagement leaves out, and does not say what holds then.",
         "PAGE-CODE": "Templates can do little on purpose: print, compare, loop, add, and call macros.",
         "PAGE-FILE": "A file of pages, partials or data cannot be used.",

@@ -12,8 +12,8 @@ from handbook import outputs, proof
 from handbook.errors import Place, Problem, Refused, did_you_mean
 from handbook.fill import fill_entry, fill_html
 from handbook.layers import templates
-from handbook.load import load
 from handbook.outputs import Finished, site
+from handbook.reports import load_source
 from handbook.skeletons import events
 from handbook.skeletons.events import PlainSite
 from handbook.view import Edition
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from handbook.outputs import Manuscript
     from handbook.skeletons import Values
     from handbook.skeletons.events import Config, Files, Page
+    from handbook.workspace import Source
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -54,8 +55,9 @@ class _Build:
 @_or_abort
 def begin(config: Config, environment: Mapping[str, str]) -> None:
     """Write the manuscript of the edition that the environment names, and set MkDocs up for it."""
-    path = _engagement(environment)
-    manuscript = outputs.write(load(path), _edition(environment), _as_of(environment, path), templates())
+    source = _engagement(environment)
+    path, loaded = source.path, load_source(source)
+    manuscript = outputs.write(loaded, _edition(environment), _as_of(environment, path), templates())
     logo = manuscript.logo.path if manuscript.logo else None
     events.keep(config, _Build(manuscript, PlainSite(config, manuscript.site, logo)))
     config.watch.append(str(path))
@@ -105,13 +107,11 @@ def _build(config: Config) -> _Build:
     return cast("_Build", events.kept(config))
 
 
-def _engagement(environment: Mapping[str, str]) -> Path:
-    name = environment.get("ENGAGEMENT")
-    if not name:
-        return first_example()
+def _engagement(environment: Mapping[str, str]) -> Source:
+    name = environment.get("ENGAGEMENT") or str(first_example())
     here = Path.cwd()
     try:
-        return resolve([name], find_workspace(here), here)[0].path
+        return resolve([name], find_workspace(here), here)[0]
     except Unknown as unknown:
         raise _wrong("ENGAGEMENT", str(unknown), "") from None
 

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from handbook import __version__
-from handbook.errors import CODES, Problem, Refused, Severity
+from handbook.errors import CODES, Place, Problem, Refused, Severity
+from handbook.workspace import firm_file, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
     from handbook.findings import Fault, Finding, Neighbours
-    from handbook.load import Loaded
+    from handbook.load import FirmFile, Loaded
     from handbook.workspace import Source
 
+_PERHAPS_GIVEN: Final = frozenset({"FIELD-REQUIRED", "FIRM-WITHOUT"})
 _SARIF_SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 _SARIF_LEVELS: Final = ((Severity.ERROR, "error"), (Severity.WARNING, "warning"), (Severity.NOTICE, "note"))
 
@@ -45,10 +47,35 @@ class Report:
 
 
 def load_source(source: Source) -> Loaded:
-    """Return the engagement of a file, its name in messages as the source shows it."""
+    """Return the engagement of a file, its name in messages as the source shows it.
+
+    What it leaves out comes from the firm's handbook.yml. Refuses with every problem of both.
+    """
     from handbook.load import load  # noqa: PLC0415 -- the model is slow to import
 
-    return load(source.path, source.place.file)
+    firm, problems = _firm(source)
+    try:
+        loaded = load(source.path, source.place.file, firm)
+    except Refused as refused:
+        # With defaults that cannot be read, what they would have given seems to be missing.
+        own = [known for known in refused.problems if not problems or known.code not in _PERHAPS_GIVEN]
+        raise Refused([*problems, *own]) from None
+    if problems:
+        raise Refused(problems)
+    return loaded
+
+
+def _firm(source: Source) -> tuple[FirmFile | None, tuple[Problem, ...]]:
+    """Return the firm's file that an engagement takes over from, if any, or what is wrong with it."""
+    from handbook.load import read_firm  # noqa: PLC0415 -- as above
+
+    path = firm_file(source.path)
+    if path is None:
+        return None, ()
+    try:
+        return read_firm(path, shown(path, source.start)), ()
+    except Refused as refused:
+        return None, refused.problems
 
 
 def reports(sources: Sequence[Source], as_of: date) -> tuple[Report, ...]:
@@ -58,7 +85,27 @@ def reports(sources: Sequence[Source], as_of: date) -> tuple[Report, ...]:
     read = [(source, *_read(source)) for source in sources]
     names = {source.id: names_of_client(loaded.engagement) for source, loaded, _ in read if loaded}
     neighbours = Neighbours(names)
-    return tuple(_report(source, loaded, problems, as_of, neighbours) for source, loaded, problems in read)
+    found = [_report(source, loaded, problems, as_of, neighbours) for source, loaded, problems in read]
+    return (*_of_firms(found), *(_without_firm(one) for one in found))
+
+
+def _of_firms(found: Sequence[Report]) -> Iterator[Report]:
+    """Yield a report for each handbook.yml with problems, which stand in the way of several engagements."""
+    theirs = dict.fromkeys(
+        problem for one in found for problem in one.problems if problem.place.file != one.file
+    )
+    for file in dict.fromkeys(problem.place.file for problem in theirs):
+        yield Report(file, "", tuple(problem for problem in theirs if problem.place.file == file))
+
+
+def _without_firm(report: Report) -> Report:
+    """Return a report without the problems of other files: those are told once."""
+    own = tuple(problem for problem in report.problems if problem.place.file == report.file)
+    if report.problems and not own:
+        message = f"takes over from {report.problems[0].place.file}, which has problems"
+        place = Place(report.file, 1, 1)
+        own = (Problem(place, "", message, "mend those first", "FIRM-FILE"),)
+    return replace(report, problems=own)
 
 
 def _read(source: Source) -> tuple[Loaded | None, tuple[Problem, ...]]:

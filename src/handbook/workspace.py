@@ -38,6 +38,8 @@ class Source:
     id: str
     path: Path
     place: Place
+    start: Path
+    """The folder that messages name files from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,17 @@ def find_workspace(start: Path) -> Workspace:
     if (start / FOLDER).is_dir():
         return Workspace(start, start / FOLDER)
     return Workspace(start, examples_folder())
+
+
+def firm_file(engagement: Path) -> Path | None:
+    """Return the `handbook.yml` whose defaults an engagement's file takes over: the nearest above it.
+
+    The examples that come with the handbook take over nothing, wherever it is installed.
+    """
+    folder = engagement.resolve().parent
+    if folder.is_relative_to(bundle().resolve()):
+        return None
+    return next((root / MARKER for root in (folder, *folder.parents) if (root / MARKER).is_file()), None)
 
 
 def listing(workspace: Workspace, start: Path) -> Listing:
@@ -182,9 +195,10 @@ def _source(path: Path, start: Path) -> Source:
     found = _ID_LINE.search(_beginning(path))
     if not found:
         name = path.parent.name if path.stem == "engagement" else path.stem
-        return Source(name, path, Place(file, 1, 1))
+        return Source(name, path, Place(file, 1, 1), start)
     line = found.string.count(b"\n", 0, found.start()) + 1
-    return Source(found[2].decode("utf-8", "replace"), path, Place(file, line, len(found[1]) + 1))
+    place = Place(file, line, len(found[1]) + 1)
+    return Source(found[2].decode("utf-8", "replace"), path, place, start)
 
 
 def _beginning(path: Path) -> bytes:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import ValidationError
 
 from handbook.errors import Place, Problem, Refused, Severity
+from handbook.load.defaults import FirmFile, merged
 from handbook.load.keys import MOST_GUESSES, meant
 from handbook.load.pictures import NotThere, check_picture
 from handbook.load.places import Places, places, spots
-from handbook.load.relations import relations
+from handbook.load.relations import relations, roles
 from handbook.load.whole import as_a_whole
 from handbook.load.wording import how_to_write, missing, problem, wrong_shape
 from handbook.model.addresses import read_logo
 from handbook.model.engagement import Engagement
+from handbook.model.firm import Firm
 from handbook.model.reading import NO_VALUE, Misread
 from handbook.model.shape import Group, fields
 from handbook.yaml_text import MAX_BYTES
@@ -29,12 +31,15 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
     from handbook.load.places import Loc, Spot
+    from handbook.model.part import Part
     from handbook.yaml_tree import Node
 
-__all__ = ("Loaded", "Places", "load", "load_text")
+__all__ = ("FirmFile", "Loaded", "Places", "load", "load_text", "read_firm")
 
 LOGO = "branding.client_logo"
+FIRM_LOGO = "firm.logo"
 MAX_PROBLEMS = 100
+P = TypeVar("P", bound="Part")
 
 
 @dataclass(frozen=True)
@@ -47,22 +52,54 @@ class Loaded:
     places: Places
     warnings: tuple[Problem, ...] = ()
     """What is worth saying and no reason to stop."""
+    firm: FirmFile | None = None
+    """The file from which the engagement takes what it does not say itself."""
+
+    def folder_of(self, field: str) -> Path:
+        """Return the folder that a path under a field starts in: that of the file in which it stands."""
+        if self.firm and self.places.of(field).file == self.firm.file:
+            return self.firm.folder
+        return self.path.parent
 
 
-def load(path: Path, file: str | None = None) -> Loaded:
-    """Return the engagement of a file, `file` being its name in messages. Refuses with every problem."""
+def load(path: Path, file: str | None = None, firm: FirmFile | None = None) -> Loaded:
+    """Return the engagement of a file, `file` being its name in messages. Refuses with every problem.
+
+    What the file leaves out comes from the firm's.
+    """
     name = file or str(path)
+    return load_text(_content(path, name), name, path.parent, path, firm)
+
+
+def _content(path: Path, name: str) -> bytes:
     try:
         with path.open("rb") as opened:
-            data = opened.read(MAX_BYTES + 1)
+            return opened.read(MAX_BYTES + 1)
     except OSError as error:
         message = f"cannot be read: {(error.strerror or str(error)).lower()}"
         where = Place(name, 1, 1)
         raise Refused([Problem(where, "", message, "look at its permissions", "BUILD-READ")]) from error
-    return load_text(data, name, path.parent, path)
 
 
-def load_text(data: bytes, file: str, folder: Path, path: Path | None = None) -> Loaded:
+def read_firm(path: Path, file: str) -> FirmFile:
+    """Return a firm's handbook.yml, `file` being its name in messages. Refuses with every problem."""
+    reading = read(_content(path, file), file)
+    if reading.tree is None:
+        raise Refused(reading.problems)
+    found = tuple(spots(reading.tree, Group(Firm)))
+    problems = [*islice(relations(found, reading.tree, roles()), 2 * MAX_PROBLEMS)]
+    problems += [*as_a_whole(found, reading.tree), *_modelled(reading.tree, found, Firm)[1]]
+    problems += _pictures(found, path.parent, FIRM_LOGO)
+    if reading.problems:
+        problems = [known for known in problems if known.code != "FIELD-REQUIRED"]
+    if problems := [known for known in (*reading.problems, *problems) if known.severity is Severity.ERROR]:
+        raise Refused(_in_file_order(problems))
+    return FirmFile(reading.tree, file, path.parent)
+
+
+def load_text(
+    data: bytes, file: str, folder: Path, path: Path | None = None, firm: FirmFile | None = None
+) -> Loaded:
     """Return the engagement of a file's bytes.
 
     `folder` is where its pictures are, `file` its name in messages.
@@ -70,24 +107,28 @@ def load_text(data: bytes, file: str, folder: Path, path: Path | None = None) ->
     reading = read(data, file)
     if reading.tree is None:
         raise Refused(reading.problems)
-    found = tuple(spots(reading.tree, Group(Engagement)))
-    engagement, problems = _validated(reading.tree, found)
+    whole = merged(reading.tree, firm)
+    found = tuple(spots(whole.tree, Group(Engagement)))
+    engagement, problems = _validated(whole.tree, found)
     if reading.problems:
         # What could not be read seems to be missing.
         problems = [known for known in problems if known.code not in {"FIELD-REQUIRED", "DAT-101"}]
-    pictures = list(_pictures(found, folder))
-    problems += [known for known in pictures if known.severity is Severity.ERROR]
+    at = places(found)
+    inherits = bool(firm and at.of(LOGO).file == firm.file)
+    pictures = list(_pictures(found, firm.folder if firm and inherits else folder))
+    problems += [*whole.problems, *(known for known in pictures if known.severity is Severity.ERROR)]
     if engagement is None or problems or reading.problems:
-        raise Refused(_in_file_order([*reading.problems, *problems]))
+        raise Refused(_in_file_order([*reading.problems, *problems], file))
+    engagement = engagement.model_copy(update={"without": ()})
     if pictures:
         engagement = _without_logo(engagement)
-    return Loaded(engagement, path or folder / file, file, places(found), tuple(pictures))
+    return Loaded(engagement, path or folder / file, file, at, tuple(pictures), firm)
 
 
-def _pictures(found: tuple[Spot, ...], folder: Path) -> Iterator[Problem]:
-    """Yield what is wrong with the pictures that a file names; that one is not there is only a warning."""
+def _pictures(found: tuple[Spot, ...], folder: Path, field: str = LOGO) -> Iterator[Problem]:
+    """Yield what is wrong with the picture that a file names; that one is not there is only a warning."""
     for spot in found:
-        if spot.path == LOGO and isinstance(spot.node, Scalar) and not spot.node.is_null:
+        if spot.path == field and isinstance(spot.node, Scalar) and not spot.node.is_null:
             try:
                 check_picture(folder, read_logo(spot.node.text))
             except NotThere as fault:
@@ -101,14 +142,17 @@ def _without_logo(engagement: Engagement) -> Engagement:
     return engagement.model_copy(update={"branding": branding})
 
 
-def _in_file_order(problems: list[Problem]) -> list[Problem]:
-    """Return the problems by their places, and those past the first hundred as one.
+def _in_file_order(problems: list[Problem], file: str = "") -> list[Problem]:
+    """Return the problems by their places, those of the file itself first, and past the first hundred as one.
 
     A text that is nobody's id need not be told that it is no id either.
     """
     unknown = {known.place for known in problems if known.code == "DAT-101"}
     told = [known for known in problems if known.code != "FIELD-ID" or known.place not in unknown]
-    ordered = sorted(dict.fromkeys(told), key=lambda known: (known.place.line, known.place.column))
+    ordered = sorted(
+        dict.fromkeys(told),
+        key=lambda known: (known.place.file != file, known.place.line, known.place.column),
+    )
     if len(ordered) <= MAX_PROBLEMS:
         return ordered
     message, hint = "more problems from here on are not shown", f"mend the first {MAX_PROBLEMS} first"
@@ -118,16 +162,20 @@ def _in_file_order(problems: list[Problem]) -> list[Problem]:
 def _validated(root: Mapping, found: tuple[Spot, ...]) -> tuple[Engagement | None, list[Problem]]:
     """Return the engagement, if there is one, and every problem; of very many, enough of the first."""
     problems = [*islice(relations(found, root), 2 * MAX_PROBLEMS), *as_a_whole(found, root)]
-    engagement = None
+    engagement, more = _modelled(root, found, Engagement)
+    return engagement, [*problems, *more]
+
+
+def _modelled(root: Mapping, found: tuple[Spot, ...], part: type[P]) -> tuple[P | None, list[Problem]]:
+    """Return what the model makes of a tree, if anything, and every problem that it has with it."""
     try:
-        engagement = Engagement.model_validate(plain(root))
+        return part.model_validate(plain(root)), []
     except ValidationError as error:
         by_loc = {spot.loc: spot for spot in found}
         details = error.errors(include_url=False, include_input=False)
         details.sort(key=lambda detail: _spot(detail["loc"], by_loc).place)
-        for detail in details[: 2 * MAX_PROBLEMS]:
-            problems.extend(_from_pydantic(detail, by_loc))
-    return engagement, problems
+        several = (_from_pydantic(detail, by_loc) for detail in details[: 2 * MAX_PROBLEMS])
+        return None, [problem for problems in several for problem in problems]
 
 
 def plain(node: Node) -> Any:  # noqa: ANN401 -- texts, None, lists and dicts of them

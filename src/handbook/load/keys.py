@@ -9,6 +9,7 @@ from handbook.errors import Problem, nearest
 from handbook.load.places import INTERNAL
 from handbook.model.basics import Terms
 from handbook.model.engagement import Engagement
+from handbook.model.firm import is_engagements_own
 from handbook.model.reading import quoted
 from handbook.model.shape import Group, fields
 from handbook.yaml_tree import Mapping
@@ -63,7 +64,12 @@ def unknown_keys(
     strict = part.others is None or issubclass(part, Terms)
     for entry in node.entries if odd else ():
         if entry.key.text in odd and (strict or odd[entry.key.text]):
-            yield _unknown_key(spot, entry, odd[entry.key.text], tuple(fields(part)))
+            if is_engagements_own(part, entry.key.text):
+                message = f"the key {quoted(entry.key.text)} is not the firm's to give"
+                hint = "write it in the engagement's own file"
+                yield Problem(entry.key.place, spot.shown, message, hint, "FIELD-UNKNOWN")
+            else:
+                yield _unknown_key(spot, entry, odd[entry.key.text], tuple(fields(part)))
 
 
 def _unknown_key(spot: Spot, entry: Entry, near: str | None, known: tuple[str, ...]) -> Problem:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from handbook.errors import Problem, nearest
 from handbook.load.keys import odd_keys, unknown_keys
 from handbook.load.wording import problem
 from handbook.model.part import Given
+from handbook.model.parties import PartyKind
+from handbook.model.people import Role
 from handbook.model.reading import Misread, quoted
 from handbook.model.shape import Group, Leaf, ListOf, MapOf, fields
 from handbook.model.texts import slug
@@ -23,7 +26,11 @@ if TYPE_CHECKING:
     from handbook.model.part import Part
     from handbook.yaml_tree import Node
 
-NOUNS = {"people": "person", "parties": "party"}
+# What a word in the place of an id is not, by the list whose ids belong there: in an engagement, and in
+# handbook.yml, where roles and kinds stand for those who have them.
+NOUNS = MappingProxyType({"people": "is the id of no person", "parties": "is the id of no party"})
+ROLES = MappingProxyType({"people": "is no role of a person", "parties": "is no kind of party"})
+_HIDDEN = MappingProxyType({"people": "person", "parties": "party"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +40,8 @@ class Ids:
     by_list: Dict[str, tuple[str, ...]]
     guesses: frozenset[str]
     """Words that may be the id of something whose id is missing: no second problem is made of them."""
+    nouns: Dict[str, str]
+    """What is said of a word that is none of them, by the list."""
 
 
 def ids(root: Mapping) -> Ids:
@@ -51,7 +60,7 @@ def ids(root: Mapping) -> Ids:
             else:
                 found.append(own)
         by_list[name] = tuple(found)
-    return Ids(by_list, frozenset(guesses))
+    return Ids(by_list, frozenset(guesses), NOUNS)
 
 
 def _may_be_ids(item: Node) -> Iterator[str]:
@@ -80,9 +89,18 @@ def texts_of(node: Node | None, key: str) -> list[str]:
     )
 
 
-def relations(found: tuple[Spot, ...], root: Mapping) -> Iterator[Problem]:
-    """Yield every problem between the nodes of a file."""
-    known = ids(root)
+def roles() -> Ids:
+    """Return the words that stand for people and parties in handbook.yml: their roles and kinds."""
+    words = {"people": tuple(role.value for role in Role), "parties": tuple(kind.value for kind in PartyKind)}
+    return Ids(words, frozenset(), ROLES)
+
+
+def relations(found: tuple[Spot, ...], root: Mapping, known: Ids | None = None) -> Iterator[Problem]:
+    """Yield every problem between the nodes of a file.
+
+    `known` is what references may name, where that is not the ids of the file itself.
+    """
+    known = known or ids(root)
     words = our_words()
     by_loc = {spot.loc: spot for spot in found}
     for spot in found:
@@ -117,15 +135,13 @@ def _unknown_id(spot: Spot, node: Scalar, name: str, known: Ids) -> Iterator[Pro
     if options is None or node.text in options or node.text in known.guesses or not node.text:
         return
     if spot.internal:
-        message, hint = f"names no {NOUNS[name]} of this file", f"write an id that stands under {name}"
+        message, hint = f"names no {_HIDDEN[name]} of this file", f"write an id that stands under {name}"
         yield Problem(node.place, spot.shown, message, hint, "DAT-101")
         return
     guess = nearest(node.text, options)
     shown = ", ".join(options[:12]) + (", ..." if len(options) > 12 else "")  # noqa: PLR2004 -- one line
     hint = f"did you mean '{guess}'?" if guess else f"write one of {shown}"
-    yield Problem(
-        node.place, spot.shown, f"{quoted(node.text)} is the id of no {NOUNS[name]}", hint, "DAT-101"
-    )
+    yield Problem(node.place, spot.shown, f"{quoted(node.text)} {known.nouns[name]}", hint, "DAT-101")
 
 
 def _map_keys(spot: Spot, node: Mapping, shape: MapOf, known: Ids) -> Iterator[Problem]:

@@ -189,6 +189,13 @@ def read_page(text: str) -> str:
     raise Misread("is not the path of a page", hint, "FIELD-TEXT")
 
 
+def read_default(text: str) -> str:
+    """Return the path of something that handbook.yml gives: a field, or one item of a list."""
+    if re.fullmatch(r"[a-z_]+(\.[a-z_]+)*(\[[^\[\]]+\])?", text):
+        return text
+    raise Misread("is not the path of a field", 'write it as escalation or "ceremonies[daily]"', "FIELD-TEXT")
+
+
 def _kind(words: str, reader: object, pattern: str, **more: object) -> Kind:
     return Kind(words, reader, {"type": "string", "pattern": f"^{pattern}$"} | more)  # type: ignore[arg-type]
 
@@ -204,3 +211,12 @@ Region = Annotated[str, Kind("the ISO code of a region", read_region, {"type": [
 Colour = Annotated[str, _kind('a colour as "#rrggbb"', read_colour, "#[0-9a-fA-F]{6}")]
 Logo = Annotated[str, Kind("the path of a picture", read_logo, {"type": "string"})]
 PagePath = Annotated[str, _kind("the path of a page", read_page, "[a-z0-9/-]+")]
+DefaultPath = Annotated[
+    str,
+    Kind(
+        "the path of something in handbook.yml",
+        read_default,
+        {"type": "string", "pattern": "^[a-z_]+(\\.[a-z_]+)*(\\[[^\\[\\]]+\\])?$"},
+        distinct=True,
+    ),
+]

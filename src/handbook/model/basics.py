@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import ConfigDict
 
-from handbook.model.addresses import Colour, Logo, PagePath, Url
+from handbook.model.addresses import Colour, Email, Logo, PagePath, Url
 from handbook.model.moments import Date
 from handbook.model.part import Open, default, maybe, required
 from handbook.model.reading import Choice
@@ -149,6 +149,10 @@ class Branding(Open):
     )
     classification: Line | None = maybe("Who may read this, on every page and handout.", "OFFICIAL")
     footer: Line | None = maybe("A line at the foot of every page.", "Spokeshare and Fernhill, 2027")
+    contact: Email | None = maybe(
+        "Whom readers write to about this site: it stands at the foot of every page.",
+        "handbook@fernhill.example",
+    )
 
 
 class GlossaryTerm(Open):

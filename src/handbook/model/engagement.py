@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handbook.model.addresses import Language
+from handbook.model.addresses import DefaultPath, Language
 from handbook.model.basics import (
     Branding,
     Contract,
@@ -132,6 +132,11 @@ class Engagement(Part):
         [{"term": "Bench slot", "means": "Half an hour of one mechanic's time"}],
     )
     site: Site = default(Site(), "What the site and its handouts show.", {"contact_details": ["email"]})
+    without: tuple[DefaultPath, ...] = default(
+        (),
+        "What handbook.yml gives and this engagement goes without: a field, or one item of a list.",
+        ["escalation", "ceremonies[daily]"],
+    )
     internal: Internal | None = maybe(
         "What only our own team may read; never in a client edition.",
         {"notes": ["Ask closed questions."]},

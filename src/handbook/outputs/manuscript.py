@@ -88,4 +88,4 @@ def _logo(view: View, loaded: Loaded) -> Logo | None:
     name = branding.fields.get("client_logo") if isinstance(branding, Record) else None
     if not isinstance(name, str):
         return None
-    return read_logo(loaded.path.parent, name, loaded.places.of(FIELD))
+    return read_logo(loaded.folder_of(FIELD), name, loaded.places.of(FIELD))
