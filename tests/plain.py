@@ -16,7 +16,14 @@ if TYPE_CHECKING:
 
     from handbook.model import Engagement
 
-EXAMPLES = tuple(sorted((bundle() / "engagement_templates" / "examples").glob("*.yml")))
+_FOLDER = bundle() / "engagement_templates" / "examples"
+EXAMPLES = tuple(sorted(_FOLDER.glob("*.yml")))
+# Those that tests change, or whose facts they know.
+PUBLIC = _FOLDER / "public-sector-vendor-po.yml"
+STARTUP = _FOLDER / "startup-client-po.yml"
+TELECOM = _FOLDER / "telecom-intermediary.yml"
+PROXY = _FOLDER / "ferries-proxy-po.yml"
+UPKEEP = _FOLDER / "laboratories-maintenance.yml"
 
 
 class _Texts(yaml.SafeLoader):

@@ -16,7 +16,7 @@ from handbook.model import Audience, Engagement
 from handbook.model.shape import fields
 from handbook.records import Absent, Choice, Record, Url, codes, listed, need
 from handbook.view import Edition, edition_id, records_of, select, serialise
-from plain import EXAMPLES, engagement, tree
+from plain import EXAMPLES, PUBLIC, STARTUP, TELECOM, engagement, tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -111,10 +111,10 @@ def test_candid_content_may_be_added_everywhere(path: Path) -> None:
 
 def test_candid_content_may_be_added_to_any_one_group() -> None:
     """One `internal` key, tried in each kind of group in turn, leaves the client's view as it was."""
-    expected = serialise(_view(tree(EXAMPLES[1])))
-    kinds = {tuple(key for key in keys if isinstance(key, str)): keys for keys in _groups(tree(EXAMPLES[1]))}
+    expected = serialise(_view(tree(STARTUP)))
+    kinds = {tuple(key for key in keys if isinstance(key, str)): keys for keys in _groups(tree(STARTUP))}
     for keys in kinds.values():
-        data = tree(EXAMPLES[1])
+        data = tree(STARTUP)
         _at(data, keys)["internal"] = _candid(0)
         assert serialise(_view(data)) == expected, keys
 
@@ -195,7 +195,7 @@ def _records(view: View, name: str) -> tuple[Record, ...]:
 
 def test_contact_details_are_shown_as_the_site_says() -> None:
     """What `site.contact_details` does not name is absent for clients, and there for the team."""
-    data = tree(EXAMPLES[1])
+    data = tree(STARTUP)
     data["site"] = {"contact_details": ["phone"]}
     noor = _records(_view(data), "people")[0]
     assert noor["email"] == Absent("people[noor].email")
@@ -205,7 +205,7 @@ def test_contact_details_are_shown_as_the_site_says() -> None:
 
 def test_references_lead_to_the_record_itself() -> None:
     """The owner is the very record among the people, whose party is the very record among the parties."""
-    root = _view(tree(EXAMPLES[1])).root
+    root = _view(tree(STARTUP)).root
     noor, party = listed(root, "people")[0], listed(root, "parties")[1]
     assert need(root, "product_ownership.owner", Record) is noor
     assert noor["party"] is party
@@ -216,19 +216,19 @@ def test_references_lead_to_the_record_itself() -> None:
 
 def test_choices_bring_their_words() -> None:
     """A fixed value has its code for conditions and its words for readers; an address is an address."""
-    root = _view(tree(EXAMPLES[1])).root
+    root = _view(tree(STARTUP)).root
     assert need(root, "product", Record)["kind"] == Choice("new-product", "a new product")
     assert need(root, "staging", Record)["url"] == Url("https://staging.spokeshare.example")
 
 
 def test_the_clients_own_words_are_there() -> None:
     """`terms` holds what the file gives, under the ids of our words."""
-    assert need(_view(tree(EXAMPLES[0])).root, "terms", Record)["sprint-review"] == "Show and tell"
+    assert need(_view(tree(PUBLIC)).root, "terms", Record)["sprint-review"] == "Show and tell"
 
 
 def test_defaults_are_filled_in() -> None:
     """A file that says nothing of its site has every audience, handout and contact detail."""
-    data = tree(EXAMPLES[1])
+    data = tree(STARTUP)
     del data["site"]
     site = need(_view(data).root, "site", Record)
     assert "client-it" in codes(site, "audiences")
@@ -238,14 +238,14 @@ def test_defaults_are_filled_in() -> None:
 
 def test_a_draft_is_marked_by_the_file_or_the_caller() -> None:
     """`site.draft` marks an edition as a draft, and so does the one who builds it."""
-    assert _view(tree(EXAMPLES[2])).draft
-    assert not _view(tree(EXAMPLES[1])).draft
-    assert select(engagement(tree(EXAMPLES[1])), Edition.CLIENT, AS_OF, draft=True).draft
+    assert _view(tree(TELECOM)).draft
+    assert not _view(tree(STARTUP)).draft
+    assert select(engagement(tree(STARTUP)), Edition.CLIENT, AS_OF, draft=True).draft
 
 
 def test_a_views_name_changes_with_what_it_shows() -> None:
     """The edition's id stays with the same view; a field, the date, the edition or a draft changes it."""
-    path = EXAMPLES[1]
+    path = STARTUP
     same = edition_id(_view(tree(path)))
     assert same == edition_id(_view(tree(path)))
     changed = tree(path)
@@ -261,7 +261,7 @@ def test_a_views_name_changes_with_what_it_shows() -> None:
 
 def test_serialised_values_keep_their_types() -> None:
     """A number, a text of digits and a date are three different values, and the JSON is in one order."""
-    data = json.loads(serialise(_view(tree(EXAMPLES[1]))))
+    data = json.loads(serialise(_view(tree(STARTUP))))
     people = data["records"]["people[noor]"]
     assert people["time_per_week"] == {"Decimal": "12"}
     assert people["party"] == {"record": "parties[spokeshare]"}
@@ -271,4 +271,4 @@ def test_serialised_values_keep_their_types() -> None:
 
 def test_a_records_words_for_debugging_are_short() -> None:
     """People and parties refer to each other: a record shows its path alone."""
-    assert repr(_records(_view(tree(EXAMPLES[1])), "people")[0]) == "Record('people[noor]')"
+    assert repr(_records(_view(tree(STARTUP)), "people")[0]) == "Record('people[noor]')"

@@ -41,7 +41,13 @@ def test_the_examples_without_a_workspace(tmp_path: Path) -> None:
     assert here.bundled
     assert here.root == tmp_path
     ids = [source.id for source in listing(here, tmp_path).sources]
-    assert ids == ["calder-repairs", "norvale-fieldnet", "spokeshare-booking"]
+    assert ids == [
+        "calder-repairs",
+        "harbourlight-checkin",
+        "norvale-fieldnet",
+        "spokeshare-booking",
+        "wattlebrook-sampletrail",
+    ]
 
 
 def test_a_folder_of_engagements(tmp_path: Path) -> None:
@@ -113,7 +119,7 @@ def test_each_once_in_the_order_given(tmp_path: Path) -> None:
         ("norvale-feildnet", "there is no engagement 'norvale-feildnet'; did you mean 'norvale-fieldnet'?"),
         (
             "zzz",
-            "there is no engagement 'zzz'; there are: acme, calder-repairs, norvale-fieldnet, spokeshare-booking",  # noqa: E501 -- one message
+            "there is no engagement 'zzz'; there are: acme, calder-repairs, harbourlight-checkin, norvale-fieldnet, spokeshare-booking, wattlebrook-sampletrail",  # noqa: E501 -- one message
         ),
         ("engagements/acmee.yml", "there is no file 'engagements/acmee.yml'; did you mean 'acme.yml'?"),
         ("nowhere/x.yml", "there is no file 'nowhere/x.yml'"),

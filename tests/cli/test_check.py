@@ -34,8 +34,10 @@ def test_the_examples(tmp_path: Path) -> None:
     assert (done.code, done.err) == (1, "")
     assert [line.rpartition("/")[2] for line in done.lines if not line.endswith("]")] == [
         "public-sector-vendor-po.yml: 4 warnings, 3 notices, 1 accepted",
+        "ferries-proxy-po.yml: 1 notice, 2 accepted",
         "telecom-intermediary.yml: 8 errors, 26 warnings, 10 notices",
         "startup-client-po.yml: 6 warnings, 2 notices",
+        "laboratories-maintenance.yml: 1 warning",
     ]
 
 

@@ -13,7 +13,7 @@ from handbook.pages import Layer, read_sources
 from handbook.render import Templates
 from handbook.slots import MARK, Scope, read_mark
 from handbook.view import Edition
-from plain import EXAMPLES
+from plain import PUBLIC
 
 if TYPE_CHECKING:
     import re
@@ -33,7 +33,7 @@ def templates() -> Templates:
 
 def file_of(text: str) -> Loaded:
     """Return an engagement file of this text, as if it lay beside the examples."""
-    return load_text(text.encode(), "test.yml", EXAMPLES[0].parent)
+    return load_text(text.encode(), "test.yml", PUBLIC.parent)
 
 
 def site_of(loaded: Loaded, edition: Edition = Edition.CLIENT) -> RenderedSite:

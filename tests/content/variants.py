@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import generate
 from content.reading import file_of
-from plain import EXAMPLES, tree
+from plain import PUBLIC, STARTUP, TELECOM, tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from handbook.load import Loaded
 
 File = dict[str, Any]
-
-PUBLIC, STARTUP, TELECOM = EXAMPLES
 KEPT = (
     "schema", "id", "title", "status", "timezone", "dates", "purpose", "product", "parties", "people",
     "product_ownership", "sprint", "ceremonies",

@@ -7,9 +7,8 @@ from datetime import date
 from facts.shown import facts_of, rows, view_of
 from handbook.facts import facts
 from handbook.view import Edition
-from plain import EXAMPLES, tree
+from plain import TELECOM, tree
 
-PUBLIC, STARTUP, TELECOM = EXAMPLES
 AS_OF = date(2026, 11, 22)
 
 

@@ -7,9 +7,7 @@ from datetime import date
 import pytest
 
 from facts.shown import facts_of, rows, show
-from plain import EXAMPLES, tree
-
-PUBLIC, STARTUP, TELECOM = EXAMPLES
+from plain import PUBLIC, STARTUP, tree
 
 
 def _questions(data: dict[str, object]) -> list[object]:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import pytest
 
 from facts.shown import facts_of, rows
-from plain import EXAMPLES, tree
-
-STARTUP = EXAMPLES[1]
+from plain import STARTUP, tree
 
 
 @pytest.mark.parametrize(

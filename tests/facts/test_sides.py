@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from facts.shown import facts_of, row, rows, show
 from handbook.records import Record
-from plain import EXAMPLES, tree
-
-PUBLIC, STARTUP, TELECOM = EXAMPLES
+from plain import PUBLIC, STARTUP, TELECOM, tree
 
 
 def test_the_client_is_who_pays() -> None:

@@ -10,13 +10,11 @@ import pytest
 
 from facts.shown import facts_of, row, rows, show
 from handbook.records import Record
-from plain import EXAMPLES, tree
+from plain import PUBLIC, STARTUP, TELECOM, UPKEEP, tree
 
 if TYPE_CHECKING:
     import generate
     from handbook.records import Datum
-
-PUBLIC, STARTUP, TELECOM = EXAMPLES
 
 
 def _event(data: generate.Tree, kind: str, as_of: date = date(2026, 11, 22)) -> Record:
@@ -33,6 +31,14 @@ def test_events_have_the_clients_words() -> None:
     assert rows(facts["events"], "name")[4:6] == [("refinement",), ("Show and tell",)]
     assert row(facts["event_by_kind"], "sprint_review", "other") == ("ceremonies[review]", None)
     assert _event(tree(PUBLIC), "sprint_review")["minutes"] == 60, "the fields of the file are there too"
+
+
+def test_a_meeting_may_have_a_name_of_its_own() -> None:
+    """A meeting is called by its own name where the file gives it one, else by the word for its kind."""
+    data = tree(UPKEEP)
+    assert row(_event(data, "other"), "name") == ("Pairing",)
+    del data["ceremonies"][-1]["name"]  # type: ignore[index]
+    assert row(_event(data, "other"), "name") == ("event",)
 
 
 WORDS = (

@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from facts.shown import facts_of, row, rows, show
-from plain import EXAMPLES, tree
-
-PUBLIC, STARTUP, TELECOM = EXAMPLES
+from plain import PUBLIC, STARTUP, TELECOM, tree
 
 
 def test_open_asks_come_by_date() -> None:

@@ -19,7 +19,7 @@ from handbook.schedule import expand
 from handbook.schedule.from_view import plan_of
 from handbook.view import Edition
 from outputs.calendars import by_uid, manuscript_of, meetings, strictly
-from plain import EXAMPLES, tree
+from plain import EXAMPLES, PUBLIC, STARTUP, TELECOM, tree
 from schedule import oracle
 from schedule.plans import PAIRS
 
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from handbook.outputs import Manuscript
-
-PUBLIC, STARTUP, TELECOM = EXAMPLES
 
 
 def _same_as_the_oracle(manuscript: Manuscript, first: date = date.min) -> int:

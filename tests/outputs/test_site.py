@@ -18,12 +18,12 @@ from handbook.pages import Layer, read_sources
 from handbook.render import Templates
 from handbook.skeletons import Press
 from handbook.view import Edition
+from plain import EXAMPLES, PUBLIC, STARTUP
 
 if TYPE_CHECKING:
     from handbook.outputs import Finished
 
 ROOT = Path(__file__).parents[2]
-EXAMPLES = sorted((ROOT / "engagement_templates" / "examples").glob("*.yml"))
 AS_OF = date(2026, 11, 22)
 
 every_example = pytest.mark.parametrize("example", EXAMPLES, ids=[path.stem for path in EXAMPLES])
@@ -92,13 +92,13 @@ def test_alone_or_together_is_the_same(templates: Templates, press: Press) -> No
     for example in EXAMPLES:
         for edition in Edition:
             built(example, edition, templates, press)
-    alone = built(EXAMPLES[0], Edition.CLIENT, templates, Press(ROOT / "mkdocs.yml"))
-    assert differing(alone, dict(built(EXAMPLES[0], Edition.CLIENT, templates, press).files)) == []
+    alone = built(PUBLIC, Edition.CLIENT, templates, Press(ROOT / "mkdocs.yml"))
+    assert differing(alone, dict(built(PUBLIC, Edition.CLIENT, templates, press).files)) == []
 
 
 def test_what_is_internal_changes_no_byte_of_the_clients_edition(templates: Templates, press: Press) -> None:
     """Other notes, amounts and stances leave the client edition as it is; the team's shows them."""
-    example = EXAMPLES[1]
+    example = STARTUP
     changes = [
         ("Ask closed questions.", "CANARY"),
         ("ceiling_gbp: 96000", "ceiling_gbp: 1"),
@@ -112,7 +112,7 @@ def test_what_is_internal_changes_no_byte_of_the_clients_edition(templates: Temp
 
 def test_the_manifest_holds_four_things(templates: Templates, press: Press) -> None:
     """`edition.json` has the edition's id, the schema's version, the date and hashes, and no value."""
-    files = built(EXAMPLES[1], Edition.CLIENT, templates, press).files
+    files = built(STARTUP, Edition.CLIENT, templates, press).files
     manifest = json.loads(files["edition.json"])
     assert list(manifest) == ["edition", "schema", "as_of", "shows"]
     assert (manifest["schema"], manifest["as_of"]) == (1, "2026-11-22")
@@ -125,7 +125,7 @@ def test_the_manifest_holds_four_things(templates: Templates, press: Press) -> N
 def test_the_manifest_tells_what_changed(templates: Templates, press: Press) -> None:
     """A change of one field changes the edition's id and the one hash of what it stands in."""
     before, after = (
-        json.loads(built(EXAMPLES[1], Edition.CLIENT, templates, press, *changes).files["edition.json"])
+        json.loads(built(STARTUP, Edition.CLIENT, templates, press, *changes).files["edition.json"])
         for changes in ([], [("title: Founder", "title: Director")])
     )
     assert before["edition"] != after["edition"]
@@ -135,9 +135,9 @@ def test_the_manifest_tells_what_changed(templates: Templates, press: Press) -> 
 
 def test_the_clients_colour_and_logo_are_there(templates: Templates, press: Press) -> None:
     """The brand colour is in the stylesheet, the logo under a name of ours and on every page."""
-    files = built(EXAMPLES[1], Edition.CLIENT, templates, press).files
+    files = built(STARTUP, Edition.CLIENT, templates, press).files
     assert b"--md-primary-fg-color: #0b6e4f" in files["assets/brand.css"]
-    assert files["assets/client-logo.svg"] == (EXAMPLES[1].parent / "assets" / "spokeshare.svg").read_bytes()
+    assert files["assets/client-logo.svg"] == (STARTUP.parent / "assets" / "spokeshare.svg").read_bytes()
     pages = [content.decode() for path, content in files.items() if path.endswith(".html")]
     assert all("assets/client-logo.svg" in page for page in pages)
 
@@ -166,7 +166,7 @@ def test_every_page_says_what_it_is(
 
 def test_search_index_is_there_twice(templates: Templates, press: Press) -> None:
     """The index for servers and the one for folders hold the same, with values and without slots."""
-    files = built(EXAMPLES[1], Edition.CLIENT, templates, press).files
+    files = built(STARTUP, Edition.CLIENT, templates, press).files
     as_json = files["search/search_index.json"]
     assert files["search/search_index.js"] == b"var __index = " + as_json
     texts = " ".join(entry["text"] for entry in json.loads(as_json)["docs"])
@@ -175,7 +175,7 @@ def test_search_index_is_there_twice(templates: Templates, press: Press) -> None
 
 def test_only_the_teams_pages_are_more(templates: Templates, press: Press) -> None:
     """The client edition has no page of docs/internal/, nor any word of where it would be."""
-    client, team = (built(EXAMPLES[1], edition, templates, press).files for edition in Edition)
+    client, team = (built(STARTUP, edition, templates, press).files for edition in Edition)
     assert [path for path in client if path.startswith("internal/")] == []
     assert [path for path in team if path.startswith("internal/")] != []
     assert not [

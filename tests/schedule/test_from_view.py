@@ -23,13 +23,11 @@ from handbook.schedule.plan import (
     Weekly,
 )
 from handbook.view import Edition, select
-from plain import EXAMPLES, engagement, tree
+from plain import EXAMPLES, PUBLIC, STARTUP, engagement, tree
 from schedule import oracle
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-PUBLIC, STARTUP, TELECOM = EXAMPLES
 AS_OF = date(2026, 11, 22)
 DAYS = st.dates(date(2025, 12, 1), date(2028, 12, 31))
 every_example = pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)

@@ -76,7 +76,7 @@ class Timetable:
         sources = (*rule_fields(record), *self._zone_fields(ceremony))
         return extended(
             record,
-            name=event_word(self.terms, ceremony.kind),
+            name=record["name"] if find(record, "name", str) else event_word(self.terms, ceremony.kind),
             when_text=fact(when_text(ceremony, self.plan, self.words, self._clocks(ceremony)), *sources),
             client_attend=tuple(one for one in listed(record, "attend") if is_client(one)),
             client_optional=tuple(one for one in listed(record, "optional") if is_client(one)),

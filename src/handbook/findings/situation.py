@@ -151,7 +151,8 @@ class Situation:
     def name_of(self, ceremony: Ceremony) -> str:
         """Return what the client calls a ceremony, as the beginning of a sentence."""
         word = self.engagement.terms.words.get(ceremony.kind, ceremony.kind.label)
-        name = ceremony.id.replace("-", " ") if ceremony.kind is CeremonyKind.OTHER else word
+        other = ceremony.kind is CeremonyKind.OTHER
+        name = ceremony.name or (ceremony.id.replace("-", " ") if other else word)
         return name[:1].upper() + name[1:]
 
     @property

@@ -158,6 +158,9 @@ class Ceremony(Open):
 
     id: Id = required("A name of its own.", "review")
     kind: CeremonyKind = required("What kind of meeting it is.", "sprint-review")
+    name: Line | None = maybe(
+        "What this meeting is called, where the word for its kind is not enough.", "Pairing on Fridays"
+    )
     when: When = required("When it is held.", {"every": "sprint", "day": 9, "at": "11:00"})
     minutes: Minutes | None = maybe("How long it takes.", 60)
     attend: tuple[PersonId, ...] = default((), "Who is needed: ids of people.", ["noor", "priya"])

@@ -8,7 +8,6 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from handbook.facts.terms import event_word
 from handbook.facts.times import staging_day
 from handbook.ics import Attendee, Entry, Role
 from handbook.records import Record, Url, code, find, listed, need
@@ -117,7 +116,7 @@ class Writer:
 
     def name(self, event: Event) -> str:
         """Return the client's word for a meeting, as it begins a line."""
-        return upper_first(str(event_word(self.timetable.terms, event.kind).value))
+        return upper_first(need(self.timetable.ceremonies[event.ceremony], "name", str))
 
     def _title(self, what: str, *, cancelled: bool) -> str:
         start = "Cancelled: " if cancelled else ""
