@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from handbook.errors import did_you_mean
+from handbook.pages.notes import Notes
 from handbook.records import Choice, Url
 from handbook.render.desk import Fault
 from handbook.render.parts import Function
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from jinja2.runtime import Context
 
     from handbook.pages import PageSource
+    from handbook.render.reading import Reading
 
 # What every edition has beside its pages, for people to take away; with a person, their own calendar.
 FILES: Final = ("calendar.ics", "workbook.xlsx")
@@ -38,6 +40,7 @@ class Shelf:
     """Titles of pages that are not written yet: a link to one is its words."""
     here: AbstractSet[str]
     """Names of the pages that this edition has."""
+    reading: Reading
 
     def link(self, context: Context, page: object, words: object) -> str:
         """Return a Markdown link to a page, or only the words where this edition lacks it."""
@@ -58,6 +61,15 @@ class Shelf:
         name = _name(page).partition("#")[0]
         self._must_be(name)
         return name in self.here
+
+    def minutes_to_read(self, context: Context, pages: object) -> Value:
+        """Return how many minutes a page, or several pages together, take to read."""
+        names = [_name(page) for page in (pages if isinstance(pages, Notes | list | tuple) else [pages])]
+        for name in names:
+            self._must_be(name)
+        self.reading.asked_by.add(self.current.removesuffix(".md"))
+        minutes = self.reading.minutes(name for name in names if name in self.here)
+        return Value(minutes, (), desk_of(context))
 
     def download(self, context: Context, file: object, words: object, person: object = None) -> str:
         """Return a link to a file beside the pages; with a person, to their own calendar."""
@@ -124,5 +136,6 @@ def _one(context: Context, person: object, field: str) -> str:
 
 def functions(shelf: Shelf) -> dict[str, Function]:
     """Return the functions of one page by their names."""
-    all_of_them: tuple[Callable[..., object], ...] = (shelf.link, shelf.see, shelf.has, shelf.download, names)
+    ours = (shelf.link, shelf.see, shelf.has, shelf.minutes_to_read, shelf.download, names)
+    all_of_them: tuple[Callable[..., object], ...] = ours
     return {run.__name__: Function(run.__name__, run) for run in all_of_them}

@@ -12,6 +12,7 @@ from handbook.model.guide import field_guide
 from handbook.pages.notes import Condition, Note, Notes
 from handbook.records import Record
 from handbook.render.functions import Shelf, functions
+from handbook.render.reading import Reading
 from handbook.render.running import DESK, holds
 from handbook.render.values import Row, Value, present
 from handbook.view import edition_id
@@ -31,8 +32,11 @@ if TYPE_CHECKING:
 class Names:
     """What the templates of one edition may name: the engagement, its facts, our data, and functions."""
 
-    def __init__(self, view: View, facts: Mapping[str, Datum], sources: Sources) -> None:
+    def __init__(
+        self, view: View, facts: Mapping[str, Datum], sources: Sources, reading: Reading | None = None
+    ) -> None:
         self._view, self._facts, self._sources = view, facts, sources
+        self._reading = reading or Reading()
         self._data = Note(dict(sources.data), frozenset(sources.data), Place("docs/_data", 1, 1))
         announced = sources.data.get("announced")
         self._announced: Mapping[str, Told] = announced.told if isinstance(announced, Note) else {}
@@ -57,7 +61,7 @@ class Names:
 
     def of(self, page: PageSource | None, desk: Desk, here: AbstractSet[str]) -> dict[str, object]:
         """Return the names that are a page's own; `here` are the names of the pages that the edition has."""
-        shelf = Shelf(page.path if page else "", self._pages, self._announced, here)
+        shelf = Shelf(page.path if page else "", self._pages, self._announced, here, self._reading)
         return functions(shelf) | ({"this": self._about(page, desk)} if page else {})
 
     @property

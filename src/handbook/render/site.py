@@ -17,6 +17,7 @@ from handbook.render.engine import Engine
 from handbook.render.ledger import Ledger
 from handbook.render.meanings import by_word, with_meanings
 from handbook.render.names import Names
+from handbook.render.reading import WORDS_A_MINUTE, Reading, words_of
 from handbook.render.running import holds, run, unknown_names
 from handbook.slots import Scope
 
@@ -120,7 +121,8 @@ class _Edition:
         self.problems: list[Problem] = []
         self._view, self._templates = view, templates
         self._words = Words(view.language)
-        self._names = Names(view, facts, templates.sources)
+        self._reading = Reading()
+        self._names = Names(view, facts, templates.sources, self._reading)
         self._desk = Desk(Ledger(Scope.PAGE), self._words, {}, templates.texts, templates.engine.ready)
         self._everywhere = self._names.everywhere(self._desk)
         self._ledger = Ledger(Scope.SITE)
@@ -132,7 +134,7 @@ class _Edition:
         extras = {name: self._site_text(told) for name, told in self._around()}
         sections = {folder: self._site_text(title) for folder, title in self._sections()}
         titles = {page.path: self._site_text(page.front.title.phrase) for page in self._pages}
-        pages = tuple(self._page(page, titles[page.path]) for page in self._pages)
+        pages = self._counted(titles)
         nav = tuple(self._nav(sections, titles))
         glossary = tuple(self._glossary())
         return RenderedSite(
@@ -241,6 +243,18 @@ class _Edition:
     def _meanings(self) -> Mapping[str, str | Phrase]:
         words = self._everywhere["words"]
         return by_word(words, lambda word: self._words.text(word.leaf)) if isinstance(words, Notes) else {}
+
+    def _counted(self, titles: Mapping[str, str]) -> tuple[RenderedPage, ...]:
+        """Return the pages; those that tell how long others take are written again once all are counted."""
+        written = [self._page(page, titles[page.path]) for page in self._pages]
+        for page, done in zip(self._pages, written, strict=True):
+            said = words_of(f"{done.title}\n{done.markdown}", done.slots, self._ledger.slots)
+            own = page.front.minutes
+            self._reading.words[page.name] = said if own is None else own * WORDS_A_MINUTE
+        return tuple(
+            self._page(page, done.title) if page.name in self._reading.asked_by else done
+            for page, done in zip(self._pages, written, strict=True)
+        )
 
     def _phrase(self, line: Line | None) -> str:
         return self._said(line.phrase if line else "")

@@ -1,0 +1,44 @@
+"""How long pages take to read, counted from what they say to their readers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from handbook.slots import MARK, Scope, read_mark
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from handbook.slots import Slot
+
+WORDS_A_MINUTE: Final = 220
+# What stands in Markdown and is not read: targets of links, tags, lists of attributes, kinds of boxes.
+_UNREAD: Final = re.compile(r"\]\([^)]*\)|<[^>]*>|\{:[^}]*\}|^[ \t]*(?:!!!|\?\?\?\+?)[ \t]*\w+", re.MULTILINE)
+_ADDRESS: Final = re.compile(r"\S+@\S+|https?://\S+")
+_WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")  # noqa: RUF001 -- both apostrophes
+
+
+@dataclass(slots=True)
+class Reading:
+    """The words of an edition's pages by their names, and which pages tell how long others take."""
+
+    words: dict[str, int] = field(default_factory=dict)
+    asked_by: set[str] = field(default_factory=set)
+
+    def minutes(self, pages: Iterable[str]) -> int:
+        """Return the minutes that pages take together, begun ones counted whole; at least one."""
+        whole, begun = divmod(sum(self.words.get(name, 0) for name in pages), WORDS_A_MINUTE)
+        return max(1, whole + bool(begun))
+
+
+def words_of(text: str, page: Sequence[Slot], site: Sequence[Slot] = ()) -> int:
+    """Return how many words slotted Markdown has for a reader, its values counted as they will stand."""
+    slots = {Scope.PAGE: page, Scope.SITE: site}
+
+    def value(found: re.Match[str]) -> str:
+        scope, number = read_mark(found)
+        return slots[scope][number].text
+
+    return len(_WORD.findall(_ADDRESS.sub(" ", MARK.sub(value, _UNREAD.sub(" ", text)))))
