@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from html.parser import HTMLParser
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import pytest
@@ -13,8 +14,14 @@ from lxml import html
 
 from handbook.errors import Refused
 from handbook.fill import fill_css, fill_entry, fill_html, mould_of_html
-from handbook.slots import Kind, Scope, Slot, mark
+from handbook.fill.tokens import stretches, stretches_with_marks
+from handbook.slots import MARK, Kind, Scope, Slot, mark
 from words import NAMES, SENTENCES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from handbook.fill.tokens import Stretch
 
 HOLE = mark(Scope.PAGE, 0)
 PLACES = {
@@ -213,3 +220,43 @@ def test_a_style_takes_values_in_custom_properties_only(sheet: str) -> None:
     """Anywhere but as the whole of a custom property, a value is refused."""
     with pytest.raises(Refused, match="in a style"):
         fill_css(sheet % HOLE, [Slot("red", Kind.TEXT, ())], [])
+
+
+scraps = st.sampled_from(
+    [
+        *(
+            HOLE,
+            HOLE,
+            "a",
+            " ",
+            "\n",
+            "<",
+            ">",
+            "/",
+            "=",
+            '"',
+            "'",
+            "&",
+            "!",
+            "-",
+            "?",
+            "<p>",
+            "</p>",
+            "<br/>",
+        ),
+        *('<a href="', '<a title="', "<a title='x'>", '<i x="1" y>', "<b a=c>", '<b a="<">', "<!--", "-->"),
+        *("<script>", "</script>", "<SCRIPT ", "<style>", "</style>", "<title>", "</title ", "<textarea"),
+        *("<iframe>", "<plaintext>", "<noframes ", "<scripted>", "<!doctype html>", "</>", "<1>", "<a-b:c>"),
+    ]
+)
+
+
+@given(st.lists(scraps, max_size=30).map("".join))
+def test_passing_over_markup_without_marks_changes_nothing(page: str) -> None:
+    """Where a value stands, and whether it may, is the same when the markup before it is passed over."""
+
+    def read(by: Callable[[str], Iterator[Stretch]]) -> list[tuple[object, ...]]:
+        found = ((one, MARK.finditer(page, one.start, one.end)) for one in by(page))
+        return [(hit.start(), one.end, one.context, one.reason) for one, hits in found for hit in hits]
+
+    assert read(stretches_with_marks) == read(stretches)

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from handbook.fill.mould import Mould, mould_of_css, mould_of_html
+from handbook.fill.mould import Mould, Words, mould_of_css, mould_of_html, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from handbook.slots import Slot
 
-__all__ = ("Mould", "fill_css", "fill_entry", "fill_html", "mould_of_css", "mould_of_html")
+__all__ = ("Mould", "Words", "fill_css", "fill_entry", "fill_html", "mould_of_css", "mould_of_html", "words")
 
 
 def fill_html(html: str, page: Sequence[Slot], site: Sequence[Slot], file: str = "") -> str:

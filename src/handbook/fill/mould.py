@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from handbook.errors import Place, Problem, Refused
 from handbook.fill.escape import as_css, as_text, as_url
-from handbook.fill.tokens import Context, stretches
+from handbook.fill.tokens import Context, stretches_with_marks
 from handbook.slots import MARK, MARK_CHARACTERS, URL_SCHEME, Kind, Scope, read_mark
 
 if TYPE_CHECKING:
@@ -33,12 +33,46 @@ class Hole:
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """Slots as they are written where words belong: each is escaped once, wherever it is shown."""
+
+    slots: tuple[Slot, ...]
+    written: tuple[str | None, ...]
+    """None for a link target, which is no words."""
+
+
+def words(slots: Sequence[Slot]) -> Words:
+    """Return slots as they are written where words belong."""
+    return Words(
+        tuple(slots), tuple(as_text(slot.text) if slot.kind is Kind.TEXT else None for slot in slots)
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Mould:
     """A slotted page, cut into the text between the holes, and the holes."""
 
     texts: tuple[str, ...]
     """One more than there are holes."""
     holes: tuple[Hole, ...]
+    wordy: bool
+    """Whether words belong in all its holes, so that `pour` can fill it."""
+
+    def pour(self, page: Sequence[str | None], site: Sequence[str | None]) -> str | None:
+        """Return the page with words that are written already, or None where one is missing.
+
+        Only for moulds with words in all their holes; where it gives None, `fill` tells why.
+        """
+        if not self.holes:
+            return self.texts[0]
+        parts = [self.texts[0]]
+        for hole, text in zip(self.holes, self.texts[1:], strict=True):
+            known = page if hole.scope is Scope.PAGE else site
+            written = known[hole.number] if 0 <= hole.number < len(known) else None
+            if written is None:
+                return None
+            parts += (written, text)
+        return "".join(parts)
 
     def fill(self, page: Sequence[Slot], site: Sequence[Slot], file: str = "") -> str:
         """Return the page with its values. Refuses with a problem for each that cannot stand where it does.
@@ -81,7 +115,7 @@ def _written(hole: Hole, slots: Sequence[Slot]) -> str | _Misfit:
     field = slot.fields[0] if slot.fields else ""
     if hole.context is None:
         return _Misfit(field, f"a value stands {hole.reason}, where none can be made safe", _ELSEWHERE)
-    if hole.context is Context.TEXT or hole.context is Context.ATTRIBUTE:
+    if hole.context in _FOR_WORDS:
         if slot.kind is Kind.TEXT:
             return as_text(slot.text)
         return _Misfit(field, "a link target stands where words belong", "print it without the filter")
@@ -121,7 +155,7 @@ class _Cut:
 def _holes_of_html(page: str) -> Iterator[_Cut]:
     if not MARK.search(page):
         return
-    for stretch in stretches(page):
+    for stretch in stretches_with_marks(page):
         if stretch.context is Context.URL:
             yield from _whole(page, stretch.start, stretch.end)
             continue
@@ -163,8 +197,9 @@ def _cut(page: str, cuts: Iterator[_Cut]) -> Mould:
     texts.append(page[position:])
     if any(MARK_CHARACTERS.search(text) for text in texts):
         raise Refused([_Misfit("", "a slot was broken", _OUR_FAULT).problem("")])
-    return Mould(tuple(texts), tuple(holes))
+    return Mould(tuple(texts), tuple(holes), all(hole.context in _FOR_WORDS for hole in holes))
 
 
+_FOR_WORDS: Final = frozenset({Context.TEXT, Context.ATTRIBUTE})
 _OUR_FAULT: Final = "this is a fault of the handbook itself"
 _ELSEWHERE: Final = "print it as text, in a title or in another place for words"

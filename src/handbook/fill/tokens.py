@@ -39,6 +39,7 @@ class Stretch:
 _WORDS_ONLY: Final = frozenset({"title", "textarea"})
 _RAW: Final = frozenset({"script", "style", "xmp", "iframe", "noembed", "noframes", "plaintext"})
 
+_MARKS: Final = "\ue000-\ue01f"
 _NEXT: Final = re.compile(r"<(?=[A-Za-z!?/])")
 _NAME: Final = re.compile(r"[A-Za-z][^\s/>]*")
 _SPACE: Final = re.compile(r"[\s/]*")
@@ -62,18 +63,43 @@ _OUR_OWN: Final = "data-hb-"
 _LEADING: Final = frozenset({("a", "href"), ("area", "href")})
 
 
+# Whole tags as most are written, and text between them, without any mark: a page is mostly that. What does
+# not look exactly so is read with care, so that no state of the standard's is passed over.
+_PLAIN: Final = re.compile(
+    rf"(?:[^<{_MARKS}]++(?=<)"
+    rf"|</?(?!(?:{'|'.join(sorted(_WORDS_ONLY | _RAW))})[\s/>])[A-Za-z][A-Za-z0-9-]*+"
+    rf"(?:\s++[^\s\"'<>/={_MARKS}]++(?:=\"[^\"{_MARKS}]*+\")?)*+\s*+/?>)*+",
+    re.IGNORECASE,
+)
+
+
+def stretches_with_marks(page: str) -> Iterator[Stretch]:
+    """Yield at least the stretches of a page in which there is a mark, in order."""
+    position = 0
+    while position < len(page):
+        plain = _PLAIN.match(page, position)
+        position = plain.end() if plain else position
+        for stretch in _next(page, position):
+            yield stretch
+            position = stretch.end
+
+
 def stretches(page: str) -> Iterator[Stretch]:
     """Yield the stretches of a page in order, without gaps."""
     position = 0
     while position < len(page):
-        found = _NEXT.search(page, position)
-        start = found.start() if found else len(page)
-        yield Stretch(position, start, Context.TEXT)
-        position = start
-        if found:
-            for stretch in _markup(page, start):
-                yield stretch
-                position = stretch.end
+        for stretch in _next(page, position):
+            yield stretch
+            position = stretch.end
+
+
+def _next(page: str, position: int) -> Iterator[Stretch]:
+    """Yield the stretches of the text at a position and of the markup behind it."""
+    found = _NEXT.search(page, position)
+    start = found.start() if found else len(page)
+    yield Stretch(position, start, Context.TEXT)
+    if found:
+        yield from _markup(page, start)
 
 
 def _markup(page: str, start: int) -> Iterator[Stretch]:

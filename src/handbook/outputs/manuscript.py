@@ -12,7 +12,7 @@ from handbook.findings import examine, facts_of_findings
 from handbook.logo import FIELD, read_logo
 from handbook.records import Record
 from handbook.render import render
-from handbook.skeletons import Values
+from handbook.skeletons import Around, Values
 from handbook.view import Edition, select
 
 if TYPE_CHECKING:
@@ -49,7 +49,11 @@ class Manuscript:
 
     def values(self, path: str) -> Values:
         """Return what goes into a page."""
-        return Values(self.pages[path].slots, self.site.slots, self.pages[path].file)
+        return Values(self.pages[path].slots, self.site.slots, self.pages[path].file, self._around)
+
+    @cached_property
+    def _around(self) -> Around:
+        return Around(self.site.slots)
 
 
 @dataclass(frozen=True)

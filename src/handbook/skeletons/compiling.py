@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from copy import deepcopy
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from markdown.extensions.toc import nest_toc_tokens  # type: ignore[import-untyped]
@@ -16,43 +17,31 @@ from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.toc import get_toc
 
 from handbook.skeletons.frame import meta_of, put_on
+from handbook.skeletons.setting import Heading
 from handbook.skeletons.stock import chosen, files_of, on_offer
+from handbook.skeletons.theme import SEAM, TEXT, Withheld, at_seams, seam, theme_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    import jinja2
     from material.plugins.search.plugin import SearchPlugin
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File
-    from mkdocs.structure.nav import Navigation
+    from mkdocs.structure.nav import Navigation, Section
     from mkdocs.structure.pages import Page
-    from mkdocs.structure.toc import AnchorLink
-    from mkdocs.utils.templates import TemplateContext
+    from mkdocs.structure.toc import AnchorLink, TableOfContents
 
     from handbook.render import RenderedPage, RenderedSite
     from handbook.skeletons.frame import Frame
     from handbook.skeletons.pieces import Foundry, Piece
+    from handbook.skeletons.setting import Item, Setting
+    from handbook.skeletons.theme import Theme
 
 SEARCH = "material/search"
-# A paragraph of its own between parts that are compiled in one go; no page can hold the character. It also
-# stands for a page's text while the theme is put around it.
-_SEAM = "\ue004"
 _HEADING = re.compile(r"<h[1-6][ >]")
-# The navigation, item by item, is the same on many pages.
-_ITEM = re.compile(r"(?=<li class=\"md-)")
 # What Material's search plugin takes out of a page when it has read it.
 _FOR_SEARCH = re.compile(r"\s?data-search-\w+=\"[^\"]+\"")
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading as the table of contents lists it."""
-
-    level: int
-    id: str
-    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +67,11 @@ class CompiledPart:
 
 
 @dataclass(frozen=True, slots=True)
-class CompiledFrame:
-    """The theme around a page: what stands before its text and after."""
+class Rendered:
+    """What the theme makes of a part of a page's surroundings: pieces, and the names of the seams between."""
 
-    before: tuple[Piece, ...]
-    after: tuple[Piece, ...]
+    pieces: tuple[Piece, ...]
+    seams: tuple[str, ...]
     asks_for: frozenset[str]
 
 
@@ -91,26 +80,31 @@ class Workshop:
     """MkDocs and Material, set up once for one language of the theme."""
 
     config: MkDocsConfig
-    env: jinja2.Environment
-    theme: tuple[File, ...]
+    theme: Theme
+    files: tuple[File, ...]
     """The theme's own files."""
     search: Mapping[str, Any]
     """The settings that the search index begins with. MkDocs shares the plugin between all configurations of
     a process, so what it says later is about another language."""
 
 
-def workshop(mkdocs_yml: Path, language: str) -> Workshop:
-    """Return MkDocs set up as for a build, up to the point where engagements begin to differ."""
+def workshop(mkdocs_yml: Path, language: str, other: Workshop | None = None) -> Workshop:
+    """Return MkDocs set up as for a build, up to the point where engagements begin to differ.
+
+    What does not depend on the language is taken over from the workshop of another one.
+    """
     # The hook, and what is watched beside the pages, are plain MkDocs's business; a wheel has no src/.
     config = load_config(str(mkdocs_yml), hooks=[], watch=[])
     config.theme["language"] = language
     config.plugins.on_startup(command="build", dirty=False)
     config = config.plugins.on_config(config)
+    if other:
+        return Workshop(config, other.theme, other.files, search_settings(config))
     files = Files([])
     env = config.theme.get_env()
     files.add_files_from_theme(env, config)
     env = config.plugins.on_env(env, config=config, files=files)
-    return Workshop(config, env, tuple(files), search_settings(config))
+    return Workshop(config, theme_of(env), tuple(files), search_settings(config))
 
 
 def search_settings(config: MkDocsConfig) -> dict[str, Any]:
@@ -128,43 +122,89 @@ class Bench:
         self._shop, self._foundry = shop, foundry
         # Looked up for each site: a preview serves on while pictures come and go.
         ours = get_files(shop.config)
-        found = [*ours, *(file for file in shop.theme if file.src_uri not in ours.src_uris)]
+        found = [*ours, *(file for file in shop.files if file.src_uri not in ours.src_uris)]
         self._offered = tuple(on_offer(found, team=frame.team))
         self._files = files_of(site.pages, self._offered, shop.config)
         self._nav: Navigation = get_navigation(self._files, shop.config)
-        self.site_numbers = tuple(range(len(site.slots)))
         for page in site.pages:
             self._page(page).meta = meta_of(page)
 
     def compile(self, rendered: RenderedPage, texts: Sequence[str]) -> tuple[CompiledPart, ...]:
         """Return what becomes of the Markdown of some of a page's parts."""
         config, page = self._shop.config, self._page(rendered)
-        page.markdown = f"\n\n{_SEAM}\n\n".join(texts)
+        page.markdown = f"\n\n{SEAM}\n\n".join(texts)
         page.render(config, self._files)
         html = config.plugins.on_page_content(page.content or "", page=page, config=config, files=self._files)
-        pieces = html.split(f"\n<p>{_SEAM}</p>\n")
+        pieces = html.split(f"\n<p>{SEAM}</p>\n")
         if len(pieces) != len(texts):
             raise AssertionError(f"{rendered.file}: {len(texts)} parts came back as {len(pieces)}")
         headings = _flat(page.toc)
         return tuple(self._part(piece, page.url, headings) for piece in pieces)
 
-    def frame(
-        self, rendered: RenderedPage, description: str, headings: Iterable[Heading], *, begun: bool
-    ) -> CompiledFrame:
-        """Return the theme around a page; `begun` says that the page itself has its first heading."""
-        page, seam = self._page(rendered), f"<!--{_SEAM}{'<h1' if begun else ''}-->"
-        page.markdown, page.content, page.meta["description"] = "", seam, description
-        tokens = [{"level": one.level, "id": one.id, "name": one.title} for one in headings]
-        page.toc = get_toc(nest_toc_tokens(tokens))
+    def around(self, rendered: RenderedPage, setting: Setting) -> Rendered:
+        """Return the theme around a page, with seams for its text, navigation, tabs and contents."""
+        page = self._set(rendered, setting)
+        html = self._shop.theme.page.render(self._context(page))
+        return self._rendered(html.replace(page.content or "", seam(TEXT)), page.url)
+
+    def whole(self, rendered: RenderedPage, setting: Setting, toc: Sequence[Heading], text: str) -> str:
+        """Return a page with everything around it, as the theme makes it in one go."""
+        page = self._set(rendered, setting)
+        page.content, page.toc = text, _contents(toc)
+        return self._activated(page, lambda: self._shop.theme.whole.render(self._context(page)))
+
+    def list_of(self, kind: str, rendered: RenderedPage, setting: Setting) -> Rendered:
+        """Return the navigation or the tabs of a page with a seam for each item."""
+        page = self._set(rendered, setting)
+        return self._rendered(self._shop.theme.lists[kind].render(self._context(page)), page.url)
+
+    def item(self, kind: str, item: Item, rendered: RenderedPage, opening: Sequence[int]) -> Rendered:
+        """Return an item of the navigation or the tabs; the page's own has a seam for its contents."""
+        page, theirs = self._page(rendered), self._nav.items[item.number]
+        _name(theirs, item)
+        page.toc = _contents(Heading(level, "", "") for level in opening)
+        self._withhold()
+        context = {**self._context(page), "nav_item": theirs, "path": f"__nav_{item.number + 1}"}
+        template = self._shop.theme.items[kind]
+        return self._rendered(self._activated(page, lambda: template.render(context)), page.url)
+
+    def toc(self, rendered: RenderedPage, headings: Sequence[Heading]) -> Rendered:
+        """Return the contents of a page."""
+        page = self._page(rendered)
+        page.toc = _contents(headings)
+        self._withhold()
+        return self._rendered(self._shop.theme.toc.render(self._context(page)), page.url)
+
+    def _set(self, rendered: RenderedPage, setting: Setting) -> Page:
+        """Return a page as the theme shall see it, and tell MkDocs the words around it."""
+        page, strings, config = self._page(rendered), dict(setting.strings), self._shop.config
+        config.site_name, config.extra["handbook"] = strings["site_name"], MappingProxyType(strings)
+        page.title, page.markdown = setting.title, ""
+        page.content = f"<!--{SEAM}{'<h1' if setting.begun else ''}-->"
+        page.meta = {**page.meta, "title": setting.title, "description": setting.description}
+        for other, neighbour in zip((page.previous_page, page.next_page), setting.neighbours, strict=True):
+            if other and neighbour:
+                other.title = neighbour[0]
+        page.toc = _contents(setting.opening)
+        return page
+
+    def _withhold(self) -> None:
+        """Let no part that sites share show words of one of them."""
+        self._shop.config["site_name"] = self._shop.config.extra["handbook"] = Withheld()
+
+    def _activated(self, page: Page, render: Callable[[], str]) -> str:
+        """Return what is rendered while a page is the one that is being read."""
         page.active = True
-        html = self._shop.env.get_template("main.html").render(self._context(page))
-        page.active = False
-        before, after = (_ITEM.split(half) for half in html.split(seam))
-        return CompiledFrame(
-            tuple(map(self._foundry.piece, before)),
-            tuple(map(self._foundry.piece, after)),
-            frozenset[str]().union(*(self._foundry.asks(item, page.url) for item in (*before, *after))),
-        )
+        try:
+            return render()
+        finally:
+            page.active = False
+
+    def _rendered(self, html: str, url: str) -> Rendered:
+        texts = at_seams(html)
+        pieces = tuple(map(self._foundry.piece, texts[::2]))
+        asks = frozenset[str]().union(*(self._foundry.asks(text, url) for text in texts[::2]))
+        return Rendered(pieces, tuple(texts[1::2]), asks)
 
     def asked_for(self, paths: Iterable[str]) -> list[File]:
         """Return the files among our own and the theme's that a site's pages ask for."""
@@ -198,8 +238,20 @@ class Bench:
             raise LookupError(rendered.path)
         return file.page
 
-    def _context(self, page: Page) -> TemplateContext:
-        return get_context(self._nav, self._files, self._shop.config, page)
+    def _context(self, page: Page) -> dict[str, Any]:
+        return {**get_context(self._nav, self._files, self._shop.config, page)}
+
+
+def _name(item: Section | Page, named: Item) -> None:
+    """Give an item of MkDocs' navigation, and the pages in it, the titles that they are to be shown with."""
+    item.title = named.title
+    for page, (title, _) in zip(item.children or (), named.pages, strict=False):
+        page.title = title
+
+
+def _contents(headings: Iterable[Heading]) -> TableOfContents:
+    tokens = [{"level": one.level, "id": one.id, "name": one.title} for one in headings]
+    return get_toc(nest_toc_tokens(tokens))
 
 
 def _flat(toc: Iterable[AnchorLink]) -> Iterator[Heading]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from handbook.fill import mould_of_html
+from handbook.fill import mould_of_html, words
 from handbook.skeletons.stock import asked_for
 from handbook.slots import MARK, Scope, mark, read_mark
 
@@ -25,18 +25,26 @@ class Numbers:
     site: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+class Around:
+    """What the pages of a site have in common: its slots, and the stretches that hold no others, filled."""
+
+    def __init__(self, site: Sequence[Slot]) -> None:
+        self.words = words(site)
+        self.filled: dict[int, tuple[Bit, str]] = {}
+
+
 class Values:
-    """What goes into a page: its slots and those of its site; `file` is its source, for messages."""
+    """What goes into a page: its slots and those of its site; `file` is its source, for messages.
 
-    page: Sequence[Slot]
-    site: Sequence[Slot]
-    file: str
+    With the `around` of a site, what its pages have in common is filled once.
+    """
 
-    def of(self, numbers: Numbers) -> Values:
-        """Return what goes into a part of the page that has slot numbers of its own."""
-        page = [self.page[number] for number in numbers.page]
-        return Values(page, [self.site[number] for number in numbers.site], self.file)
+    def __init__(
+        self, page: Sequence[Slot], site: Sequence[Slot], file: str, around: Around | None = None
+    ) -> None:
+        self.page, self.site, self.file = page, site, file
+        self.words = words(page)
+        self.around = around or Around(site)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,23 +54,44 @@ class Piece:
     mould: Mould
     numbers: Numbers
 
-    def fill(self, values: Values) -> str:
-        """Return the piece with its values."""
-        own = values.of(self.numbers)
-        return self.mould.fill(own.page, own.site, own.file)
+    def within(self, outer: Numbers) -> Bit:
+        """Return the piece in its page, when the numbers around it are themselves those of a part of it."""
+        return Bit(self.mould, composed(self.numbers, outer))
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """A stretch of a page, made of pieces; its slot numbers are its own as well."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Bit:
+    """A piece in its page: its numbers are those of the slots of page and site."""
 
-    pieces: tuple[Piece, ...]
+    mould: Mould
     numbers: Numbers
 
     def fill(self, values: Values) -> str:
-        """Return the stretch with its values."""
-        own = values.of(self.numbers)
-        return "".join([piece.fill(own) for piece in self.pieces])
+        """Return the piece with its values."""
+        if self.numbers.page:
+            return self._filled(values)
+        filled = values.around.filled
+        # The bit is kept with the text: as long as it is there, no other one can have its identity.
+        known = filled.get(id(self)) or filled.setdefault(id(self), (self, self._filled(values)))
+        return known[1]
+
+    def _filled(self, values: Values) -> str:
+        page, site = values.words.written, values.around.words.written
+        if self.mould.wordy:
+            in_page = [page[number] for number in self.numbers.page]
+            poured = self.mould.pour(in_page, [site[number] for number in self.numbers.site])
+            if poured is not None:
+                return poured
+        of_page = [values.page[number] for number in self.numbers.page]
+        return self.mould.fill(of_page, [values.site[number] for number in self.numbers.site], values.file)
+
+
+def composed(inner: Numbers, outer: Numbers) -> Numbers:
+    """Return which slots of the whole those of a piece in a part of it are."""
+    return Numbers(
+        tuple([outer.page[number] for number in inner.page]),
+        tuple([outer.site[number] for number in inner.site]),
+    )
 
 
 def localised(text: str, *scopes: Scope) -> tuple[str, Numbers]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from handbook.skeletons.compiling import Bench, CompiledPart, workshop
 from handbook.skeletons.frame import frame_of
 from handbook.skeletons.parts import parts
-from handbook.skeletons.pieces import Foundry, Numbers, Stretch, localised, renumbered
+from handbook.skeletons.pieces import Foundry, localised
+from handbook.skeletons.surroundings import Surroundings
 from handbook.slots import Scope
 
 if TYPE_CHECKING:
@@ -18,12 +19,9 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import File
 
     from handbook.render import RenderedPage, RenderedSite
-    from handbook.skeletons.compiling import CompiledFrame, Workshop
-    from handbook.skeletons.frame import Frame
-    from handbook.skeletons.pieces import Values
-
-# A part of a page, and which of the page's slots go into it.
-Laid: TypeAlias = tuple[CompiledPart, Numbers]
+    from handbook.skeletons.compiling import Rendered, Workshop
+    from handbook.skeletons.pieces import Bit, Values
+    from handbook.skeletons.surroundings import Laid
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +29,8 @@ class Entry:
     """What the search index holds of one heading of a page."""
 
     location: str
-    title: Stretch
-    texts: tuple[Stretch, ...]
+    title: Bit
+    texts: tuple[Bit, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +41,24 @@ class Skeleton:
     """The page's source: `people/decisions.md`."""
     url: str
     """Where it stands in the site: `people/decisions.html`."""
-    before: Stretch
-    text: tuple[Stretch, ...]
-    after: Stretch
+    before: tuple[Bit, ...]
+    text: tuple[Bit, ...]
+    after: tuple[Bit, ...]
     entries: tuple[Entry, ...]
     asks_for: frozenset[str]
     """The paths in the site that the page shows, loads or links."""
 
     def fill(self, values: Values) -> str:
         """Return the page's HTML with its values."""
-        text = "\n".join([stretch.fill(values) for stretch in self.text])
-        return self.before.fill(values) + text + self.after.fill(values)
+        before, text, after = (
+            [bit.fill(values) for bit in bits] for bits in (self.before, self.text, self.after)
+        )
+        return "".join([*before, "\n".join(text), *after])
 
     def fill_entries(self, values: Values) -> Iterator[dict[str, Any]]:
         """Yield the page's entries of the search index with their values."""
         for entry in self.entries:
-            text = " ".join([stretch.fill(values) for stretch in entry.texts])
+            text = " ".join([bit.fill(values) for bit in entry.texts])
             yield {"location": entry.location, "title": entry.title.fill(values), "text": text}
 
 
@@ -85,7 +85,7 @@ class Press:
         self._foundry = Foundry()
         self._workshops: dict[str, Workshop] = {}
         self._parts: dict[tuple[str, str], CompiledPart] = {}
-        self._frames: dict[object, CompiledFrame] = {}
+        self._rendered: dict[object, Rendered] = {}
         self._static: dict[object, bytes] = {}
 
     def compile(self, site: RenderedSite, logo: str | None = None) -> CompiledSite:
@@ -93,30 +93,32 @@ class Press:
         frame = frame_of(site, logo)
         shop = self._workshop(frame.language)
         bench = Bench(shop, self._foundry, site, frame)
-        pages = tuple(self._skeleton(bench, page, frame) for page in site.pages)
+        around = Surroundings(bench, frame, self._rendered)
+        pages = tuple(self._skeleton(bench, page, around) for page in site.pages)
         asked = frozenset[str]().union(*(page.asks_for for page in pages))
         static = {file.src_uri: self._content(file) for file in bench.asked_for(asked)}
         return CompiledSite(pages, shop.search, static)
 
     def _workshop(self, language: str) -> Workshop:
         if language not in self._workshops:
-            self._workshops[language] = workshop(self._mkdocs_yml, language)
+            other = next(iter(self._workshops.values()), None)
+            self._workshops[language] = workshop(self._mkdocs_yml, language, other)
         return self._workshops[language]
 
-    def _skeleton(self, bench: Bench, page: RenderedPage, frame: Frame) -> Skeleton:
+    def _skeleton(self, bench: Bench, page: RenderedPage, around: Surroundings) -> Skeleton:
         """Return a page, made of what was compiled now or before."""
-        laid = tuple(self._laid(bench, page))
-        around, numbers = self._framed(bench, page, laid, frame)
+        laid, url = tuple(self._laid(bench, page)), bench.url(page)
+        front = around.of(page, laid)
         title, site = localised(page.title, *Scope)
-        heading = Stretch((self._foundry.piece(title),), site)
+        heading = self._foundry.piece(title).within(site)
         return Skeleton(
             page.path,
-            bench.url(page),
-            Stretch(around.before, numbers),
-            tuple(Stretch((part.html,), own) for part, own in laid),
-            Stretch(around.after, numbers),
-            tuple(_entries(bench.url(page), heading, laid)),
-            around.asks_for.union(*(part.asks_for for part, _ in laid)),
+            url,
+            front.before,
+            tuple(part.html.within(own) for part, own in laid),
+            front.after,
+            tuple(_entries(url, heading, laid)),
+            front.asks_for.union(*(part.asks_for for part, _ in laid)),
         )
 
     def _laid(self, bench: Bench, page: RenderedPage) -> Iterator[Laid]:
@@ -129,23 +131,6 @@ class Press:
                 self._parts[folder, text] = compiled
         yield from ((self._parts[folder, part.markdown], part.numbers) for part in own)
 
-    def _framed(
-        self, bench: Bench, page: RenderedPage, laid: Sequence[Laid], frame: Frame
-    ) -> tuple[CompiledFrame, Numbers]:
-        """Return the theme around a page, which shows of the page its description and its headings."""
-        headings = [(heading, own) for part, own in laid for heading in part.headings]
-        titles = [renumbered(heading.title, own) for heading, own in headings]
-        shown, numbers = localised("\n".join([page.description, *titles]), Scope.PAGE)
-        description, *titles = shown.split("\n")
-        toc = tuple(
-            replace(heading, title=title) for (heading, _), title in zip(headings, titles, strict=True)
-        )
-        begun = any(part.begins_page for part, _ in laid)
-        key = (frame, page.path, page.title, repr(page.meta), description, toc, begun)
-        if key not in self._frames:
-            self._frames[key] = bench.frame(page, description, toc, begun=begun)
-        return self._frames[key], Numbers(numbers.page, bench.site_numbers)
-
     def _content(self, file: File) -> bytes:
         """Return what a file holds; sites share it until it changes."""
         path = Path(file.abs_src_path or "")
@@ -155,16 +140,17 @@ class Press:
         return self._static[key]
 
 
-def _entries(url: str, page_title: Stretch, laid: Sequence[Laid]) -> Iterator[Entry]:
+def _entries(url: str, page_title: Bit, laid: Sequence[Laid]) -> Iterator[Entry]:
     """Yield a page's entries of the search index: one for each heading, and one for what stands before."""
-    location, title, texts = url, page_title, list[Stretch]()
+    location, title = url, page_title
+    texts: list[Bit] = []
     for part, own in laid:
         for passage in part.passages:
             if passage.id:
                 yield Entry(location, title, tuple(texts))
                 location, title, texts = f"{url}#{passage.id}", page_title, []
             if passage.title:
-                title = Stretch((passage.title,), own)
+                title = passage.title.within(own)
             if passage.text:
-                texts.append(Stretch((passage.text,), own))
+                texts.append(passage.text.within(own))
     yield Entry(location, title, tuple(texts))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs.structure.files import File, Files, InclusionLevel
 
-from handbook.markup import in_css, linked, loaded, tags, target
+from handbook.markup import in_css, linked, loaded, tags, tags_as_written, target
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -44,13 +44,17 @@ def files_of(pages: Iterable[RenderedPage], offered: Iterable[File], config: MkD
 
 def asked_for(page: str, url: str) -> frozenset[str]:
     """Return the paths in the site that a page or a piece of one shows, loads or links, without itself."""
-    found: set[str] = set()
-    for tag in tags(page):
-        addresses = [*loaded(tag), *linked(tag)]
+    addresses = {address for written in tags_as_written(page) for address in _addresses(written)}
+    aims = (target(address, url) for address in addresses)
+    return frozenset({aim[0] for aim in aims if aim} - {url})
+
+
+def _addresses(written: str) -> Iterator[str]:
+    """Yield what a tag loads or links, and the script that the theme's settings name."""
+    for tag in tags(written):
+        yield from (*loaded(tag), *linked(tag))
         if tag.attributes.get("id") == "__config":
-            addresses.append(json.loads(tag.text)["search"])
-        found.update(aim[0] for aim in (target(address, url) for address in addresses) if aim)
-    return frozenset(found - {url})
+            yield json.loads(tag.text)["search"]
 
 
 def chosen(offered: Iterable[File], asked: Iterable[str], languages: Sequence[str]) -> list[File]:
