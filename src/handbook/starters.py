@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from handbook.bundle import bundle
 from handbook.errors import Place, Problem, Refused
-from handbook.yaml_tree import Mapping, Scalar, read
+from handbook.load.defaults import naming_key
+from handbook.load.relations import text_at
+from handbook.splice import at, cut, plain_or_quoted, replaced
+from handbook.yaml_tree import Mapping, Scalar, Sequence, parse, read
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
     from collections.abc import Mapping as Answers
     from pathlib import Path
+
+    from handbook.load import FirmFile
+    from handbook.yaml_tree import Node
 
 SCHEMA_FILE: Final = "engagement.schema.json"
 _SCHEMA_LINE: Final = re.compile(r"^# yaml-language-server:.*\n", re.MULTILINE)
@@ -62,8 +69,7 @@ def begin(template: Path, shown: str, answers: Answers[str, str]) -> str:
     if "id" not in places:
         problem = Problem(Place(shown, 1, 1), "id", "is missing", "add a line 'id: ...'", "FIELD-REQUIRED")
         raise Refused([problem])
-    for path, scalar in sorted(places.items(), key=lambda item: item[1].place, reverse=True):
-        text = _replaced(text, scalar, answers[path])
+    text = replaced(text, [(scalar, plain_or_quoted(answers[path])) for path, scalar in places.items()])
     return f"# yaml-language-server: $schema={SCHEMA_FILE}\n{text}"
 
 
@@ -83,26 +89,66 @@ def ahead_of(text: str, today: date) -> str:
 
 def _find(tree: Mapping | None, path: str) -> Scalar | None:
     """Return the value at a path that stands in one line, or None."""
-    node: object = tree
-    for name in path.split("."):
-        entries = node.entries if isinstance(node, Mapping) else ()
-        node = next((entry.value for entry in entries if entry.key.text == name), None)
+    node = at(tree, path.split("."))
     return node if isinstance(node, Scalar) and "\n" not in node.text else None
 
 
-def _replaced(text: str, old: Scalar, answer: str) -> str:
-    """Return the text with one value replaced, and nothing else changed."""
-    lines = text.split("\n")
-    line, start = lines[old.place.line - 1], old.place.column - 1
-    pattern = r""""(?:[^"\\]|\\.)*"|'(?:[^']|'')*'""" if old.quoted else re.escape(old.text)
-    found = re.compile(pattern).match(line, start)
-    if found:
-        space = " " if line[start - 1 : start] == ":" else ""
-        lines[old.place.line - 1] = line[:start] + space + _scalar(answer) + line[found.end() :]
-    return "\n".join(lines)
+# What somebody has answered counts, whatever the firm says: the answer, and the field that it is.
+_ANSWERED: Final = MappingProxyType({"timezone": ("timezone",), "weeks": ("sprint", "weeks")})
 
 
-def _scalar(answer: str) -> str:
-    """Return an answer as a YAML value, in quotes unless it needs none for sure."""
-    plain = re.fullmatch(r"[A-Za-z0-9][\w./+-]*", answer) and answer != "null"
-    return answer if plain else json.dumps(answer, ensure_ascii=False)
+def for_firm(text: str, firm: FirmFile, keep: Collection[str] = ()) -> str:
+    """Return a new file without what its firm's handbook.yml gives, so that it is said once.
+
+    `keep` names the answers that are the engagement's own.
+    """
+    tree = parse(text.encode(), "")
+    own = {_ANSWERED[answer] for answer in keep if answer in _ANSWERED}
+    return cut(text, "", [path for path in _given_by(firm, tree) if path not in own])
+
+
+def _given_by(firm: FirmFile, tree: Mapping) -> Iterator[tuple[str | int, ...]]:
+    """Yield the paths of what an engagement file need not say."""
+    if firm.name:
+        parties = at(tree, ["parties"])
+        for number, party in enumerate(parties.items if isinstance(parties, Sequence) else ()):
+            kinds = at(party, ["kinds"])
+            if isinstance(kinds, Sequence) and any(text_at(kind) == "supplier" for kind in kinds.items):
+                yield from (("parties", number, key) for key in ("name", "short", "country", "region"))
+    for name, value in firm.inherited():
+        own = at(tree, [name])
+        if isinstance(value, Mapping) and isinstance(own, Mapping):
+            for entry in value.entries:
+                yield from _covered((name, entry.key.text), at(own, [entry.key.text]), entry.value)
+        else:
+            yield from _covered((name,), own, value)
+
+
+def _covered(path: tuple[str, ...], own: Node | None, given: Node) -> Iterator[tuple[str | int, ...]]:
+    """Yield what is given of one value: of things with names those in common, else all of it."""
+    key = naming_key(path)
+    if not key or not isinstance(own, Sequence) or not isinstance(given, Sequence):
+        yield path
+        return
+    theirs = {
+        text_at(at(item, [key])): {entry.key.text for entry in item.entries}
+        for item in given.items
+        if isinstance(item, Mapping)
+    }
+    for number, item in enumerate(own.items):
+        same = theirs.get(text_at(at(item, [key])))
+        if isinstance(item, Mapping) and same is not None:
+            said = {entry.key.text for entry in item.entries} - {key}
+            # What only names a thing of the firm's says nothing.
+            for one in sorted(said & same):
+                yield (*path, number, one)
+            if not said - same:
+                yield (*path, number)
+    if all(text_at(at(item, [key])) in theirs and not _more(item, theirs, key) for item in own.items):
+        yield path
+
+
+def _more(item: Node, theirs: Answers[str | None, set[str]], key: str) -> set[str]:
+    """Return the keys of a thing that the firm's thing of the same name lacks."""
+    said = {entry.key.text for entry in item.entries} if isinstance(item, Mapping) else set()
+    return said - {key} - theirs.get(text_at(at(item, [key])), set())

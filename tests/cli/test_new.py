@@ -9,12 +9,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from handbook.bundle import bundle
+from handbook.load import load
 from handbook.starters import starters
 from terminal import handbook, on_terminal
 
 ASKED = b"Kind of engagement"
 TODAY = ("--as-of", "2026-11-22")
 BEGIN = "begin with lines such as 'schema: 1' and 'id: ...'"
+
+STARTERS = [known.path for known in starters()]
+EXAMPLES = sorted((bundle() / "engagement_templates" / "examples").glob("*.yml"))
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,7 +36,9 @@ def test_a_file_with_comments(tmp_path: Path) -> None:
     lines, before = text.splitlines(), original.splitlines()
     assert lines[0] == "# yaml-language-server: $schema=engagement.schema.json"
     assert [line for line in lines[1:] if line not in before] == [
-        line.replace("client-product-owner", "acme-booking") for line in before if line.startswith("id:")
+        line.replace("client-product-owner", "acme-booking        ")
+        for line in before
+        if line.startswith("id:")
     ]
     schema = json.loads((tmp_path / "engagements" / "engagement.schema.json").read_text("utf-8"))
     assert "id" in schema["properties"]
@@ -59,17 +66,100 @@ def test_a_starter_that_is_years_old(tmp_path: Path) -> None:
 
 
 def test_from_another_engagement(tmp_path: Path) -> None:
-    """`--from` copies an engagement with its comments; its old schema line goes, and a word warns."""
+    """`--from` copies an engagement with its comments; its schema line and its title go, and a word tells."""
     old = tmp_path / "old.yml"
     old.write_text(
         "# yaml-language-server: $schema=x.json\r\n# mine\r\nid: 'old'  # its id\r\ntitle: T\r\n", newline=""
     )
     done = handbook("new", "fresh", "--from", "old.yml", cwd=tmp_path)
     assert done.code == 0
-    assert "copied all of old.yml, what stands under internal too: read it through" in done.problems
+    assert "null is what old.yml had and this client will have otherwise: fill it in" in done.problems
     assert (tmp_path / "engagements" / "fresh.yml").read_bytes() == (
-        b"# yaml-language-server: $schema=engagement.schema.json\n# mine\nid: fresh  # its id\ntitle: T\n"
+        b"# yaml-language-server: $schema=engagement.schema.json\n# mine\nid: fresh  # its id\ntitle: null\n"
     )
+
+
+@pytest.mark.parametrize("original", [*EXAMPLES, *STARTERS], ids=lambda path: path.stem)
+def test_nothing_of_the_older_client_is_copied(original: Path, tmp_path: Path) -> None:
+    """What `--from` writes names nobody of the older engagement, no day and nothing candid."""
+    before = load(original).engagement
+    assert handbook("new", "fresh", "--from", str(original), cwd=tmp_path).code == 0
+    text = (tmp_path / "engagements" / "fresh.yml").read_text("utf-8")
+    said = re.sub(r"(^| )#.*", "", text, flags=re.MULTILINE)
+    suppliers = {party.id for party in before.parties if "supplier" in party.kinds}
+    names = [person.name for person in before.people] + [person.known_as for person in before.people]
+    names += [party.name for party in before.parties if party.id not in suppliers]
+    assert [name for name in names if re.search(rf"\b{re.escape(name)}\b", said)] == []
+    assert re.findall(r"\d{4}-\d\d-\d\d", said) == []
+    assert "internal:" not in said
+    assert len(re.findall(r"kind: \S+", said)) >= len(before.ceremonies)
+    done = handbook("check", "fresh", cwd=tmp_path)
+    assert done.code == 1
+    codes = {line.rpartition("[")[2].rstrip("]") for line in done.problems}
+    assert codes <= {"FIELD-REQUIRED", "FIELD-WHEN"}, done.err
+
+
+def test_answers_as_options(tmp_path: Path) -> None:
+    """Everything that is asked can be given: names, ids and addresses follow, and dates move."""
+    answers = (
+        *("--client", "Acme Lamps", "--owner", "Ann Lee", "--hours", "12", "--users", "Shop staff"),
+        *("--technical", "high", "--kickoff", "2027-03-01", "--weeks", "3", "--timezone", "Europe/Berlin"),
+        *("--client-timezone", "Europe/Paris", "--title", "Acme: shop", "--purpose", "Sell lamps"),
+    )
+    assert handbook("new", "acme", *answers, *TODAY, cwd=tmp_path).code == 0
+    path = tmp_path / "engagements" / "acme.yml"
+    known = load(path).engagement
+    owner = next(person for person in known.people if person.id == known.product_ownership.owner)
+    payer = next(party for party in known.parties if "payer" in party.kinds)
+    assert (owner.id, owner.name, str(owner.time_per_week)) == ("ann", "Ann Lee", "12")
+    assert owner.timezone == "Europe/Paris"
+    assert (owner.party, owner.email) == ("acme-lamps", "ann@acme-lamps.example")
+    assert (payer.id, payer.name, payer.background.technical) == ("acme-lamps", "Acme Lamps", "high")
+    assert [party.name for party in known.parties if "user" in party.kinds][1] == "Shop staff"
+    assert (known.title, known.purpose, known.timezone) == ("Acme: shop", "Sell lamps", "Europe/Berlin")
+    assert (known.dates.kickoff, known.sprint.weeks) == (date(2027, 3, 1), 3)
+    assert known.dates.start >= known.dates.kickoff
+    assert [one.when.once for one in known.ceremonies if one.kind == "kickoff"] == [date(2027, 3, 1)]
+    assert re.findall("(?i)harbourline|marta|breck", path.read_text("utf-8")) == []
+
+
+@pytest.mark.parametrize("name", ["Ann #1", 'O\'Hara & "Sons"', "a: b", "- x", "{x}", "null", "Ünal Öz", "1"])
+def test_any_name_is_only_a_name(name: str, tmp_path: Path) -> None:
+    """Whatever a client or an owner is called, the file says it as typed and means nothing else."""
+    done = handbook("new", "acme", "--client", name, "--owner", name, "--users", name, cwd=tmp_path)
+    assert done.code == 0
+    known = load(tmp_path / "engagements" / "acme.yml").engagement
+    assert [party.name for party in known.parties].count(name) == 2
+    assert [person.name for person in known.people].count(name) == 1
+
+
+@pytest.mark.parametrize(
+    ("option", "answer", "why"),
+    [
+        ("--weeks", "9", "is too large; write 4 or less"),
+        ("--technical", "hihg", "did you mean 'high'?"),
+        ("--kickoff", "tomorrow", "write year-month-day, such as 2027-01-11"),
+        ("--client-timezone", "Berlin", "did you mean"),
+    ],
+)
+def test_answers_that_are_wrong(option: str, answer: str, why: str, tmp_path: Path) -> None:
+    """An answer that its field could not have is refused, with what to write, and nothing is written."""
+    done = handbook("new", "acme", option, answer, cwd=tmp_path)
+    assert (done.code, list(tmp_path.iterdir())) == (2, [])
+    assert why in done.err
+
+
+def test_a_firm_says_it_once(tmp_path: Path) -> None:
+    """In a workspace a new file leaves out what handbook.yml gives, but for what was answered, and checks."""
+    assert handbook("init", ".", "--name", "Fernhill", *TODAY, cwd=tmp_path).code == 0
+    assert handbook("new", "acme", "--weeks", "3", *TODAY, cwd=tmp_path).code == 0
+    text = (tmp_path / "engagements" / "acme.yml").read_text("utf-8")
+    assert "Larkfield Studio" not in text
+    assert "  weeks: 3 " in text
+    assert '  - {id: planning, link: "https://meet.larkfield.example/tickets"}\n' in text
+    assert "escalation:" not in text
+    done = handbook("check", "acme", *TODAY, cwd=tmp_path)
+    assert (done.code, done.problems) == (0, [])
 
 
 @pytest.mark.parametrize(
@@ -136,11 +226,13 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
 
 def test_questions_on_a_terminal(tmp_path: Path) -> None:
     """On a terminal the kind and a few answers are asked for and written, quoted where they must be."""
-    answers = 'discovery\nAcme: the "first" step\n\n2027-03-01\nEurope/Berlin\n'
-    code, _ = on_terminal("new", "acme", cwd=tmp_path, typed=(ASKED, answers))
+    answers = 'discovery\nAcme: the "first" step\n\n\n\n\n\nsome\nlow\n2027-03-01\n\nEurope/Berlin\n\n'
+    code, shown = on_terminal("new", "acme", cwd=tmp_path, typed=(ASKED, answers))
+    assert "'some' is not one of the values allowed here" in shown
     text = (tmp_path / "engagements" / "acme.yml").read_text("utf-8")
     assert code == 0
     assert '\ntitle: "Acme: the \\"first\\" step"' in text
+    assert "technical: low" in text
     assert "kickoff: 2027-03-01" in text
     assert "\ntimezone: Europe/Berlin" in text
 

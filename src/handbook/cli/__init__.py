@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from handbook.cli import build, check, doctor, explain, new, schema, serve
+from handbook.cli import build, check, doctor, explain, init, new, schema, serve
 from handbook.cli.frame import Group, run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_COMMANDS = (new.new, check.check, build.build, serve.serve, explain.explain, schema.schema, doctor.doctor)
+_COMMANDS = (
+    *(init.init, new.new, check.check, build.build, serve.serve, explain.explain, schema.schema),
+    doctor.doctor,
+)
 
 
 def group() -> Group:

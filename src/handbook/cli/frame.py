@@ -13,13 +13,12 @@ from typing import IO, TYPE_CHECKING, Any, Final
 import click
 
 from handbook import __version__
-from handbook.errors import Refused, Severity
+from handbook.errors import Place, Problem, Refused, Severity
 from handbook.workspace import Unknown, find_workspace, listing, resolve, shown, today
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from handbook.errors import Problem
     from handbook.workspace import Source, Workspace
 
 RIGHT: Final = 0
@@ -140,6 +139,51 @@ def note(text: str) -> None:
     """Print a line about what is going on, unless the user asked for quiet."""
     if not is_quiet():
         click.echo(safe(text), err=True)
+
+
+def on_terminal() -> bool:
+    """Return whether somebody is there to be asked."""
+    return sys.stdin.isatty() and sys.stderr.isatty() and not is_quiet()
+
+
+def ask(
+    questions: Sequence[tuple[str, str]],
+    given: Mapping[str, str],
+    wrong: Callable[[str, str], str] = lambda _field, _answer: "",
+) -> dict[str, str]:
+    """Return the answers by field: those given, and on a terminal what is said to the other questions.
+
+    What `wrong` has something to say of is asked again.
+    """
+    answers = dict(given)
+    for field, question in questions if on_terminal() else ():
+        while field not in answers:
+            said = click.prompt(question, default="", show_default=False, err=True).strip()
+            if said and (why := wrong(field, said)):
+                click.echo(safe(f"  '{said}' {why}"), err=True)
+            else:
+                answers[field] = said
+    return {field: answer for field, answer in answers.items() if answer}
+
+
+def write_new(root: Path, files: Mapping[str, str]) -> tuple[Path, ...]:
+    """Write files by their paths in a folder, and return those that are new; what is there stays as it is."""
+    new = [path for path in files if not (root / path).exists()]
+    for path in new:
+        write_file(root / path, files[path], "x")
+    return tuple(root / path for path in new)
+
+
+def write_file(target: Path, text: str, mode: str = "w") -> None:
+    """Write one file of text; refuse what the operating system does not let be written."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.open(mode, encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except OSError as error:
+        place = Place(shown(Path(error.filename or target), Path.cwd()), 1, 1)
+        message = f"cannot be written: {(error.strerror or str(error)).lower()}"
+        raise Refused([Problem(place, "", message, "", "BUILD-WRITE")]) from error
 
 
 def is_debugging() -> bool:

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from handbook.cli.frame import Command, as_of_option, day_for, is_quiet, note, say, workspace
-from handbook.cli.schema import schema_text
+from handbook.cli.frame import (
+    Command,
+    as_of_option,
+    ask,
+    day_for,
+    note,
+    on_terminal,
+    say,
+    workspace,
+    write_file,
+)
 from handbook.errors import Place, Problem, Refused, did_you_mean
-from handbook.workspace import FOLDER, is_id, listing, shown
+from handbook.workspace import FOLDER, MARKER, is_id, listing, shown
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
+    from handbook.load import FirmFile
+
 _DEFAULT: Final = "client-product-owner"
-# What is asked on a terminal: the field, and the question. Enter keeps what the starter says.
-_QUESTIONS: Final = (
-    ("title", "Title of the engagement"),
-    ("purpose", "Purpose, in one sentence, from the customer's side"),
-    ("dates.kickoff", "Day of the kick-off (such as 2027-01-11)"),
-    ("timezone", "Time zone (such as Europe/London)"),
-)
 
 
 def _id(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
@@ -43,6 +47,28 @@ def _starter(_context: click.Context, _parameter: click.Parameter, value: str | 
     return value
 
 
+# What is asked on a terminal; each can be given as an option instead. The help stands in `interview`.
+_ASKED: Final = (
+    ("title", "What you and the client call this work."),
+    ("purpose", "What gets better, in one sentence, from the customer's side."),
+    ("client", "Who pays: the client's name."),
+    ("owner", "Who decides what is built next: first and last name."),
+    ("hours", "How many hours a week that person has for it."),
+    ("users", "Who uses it: a group of people."),
+    ("technical", "How technical the client is: low, medium or high."),
+    ("kickoff", "The day of the kick-off, such as 2027-01-11."),
+    ("weeks", "How many weeks a sprint is, 1 to 4."),
+    ("timezone", "Your time zone, such as Europe/London."),
+    ("client_timezone", "The client's time zone, where it is another."),
+)
+
+
+def _asked_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    for name, words in reversed(_ASKED):
+        command = click.option(f"--{name.replace('_', '-')}", name, help=words)(command)
+    return command
+
+
 @click.command(cls=Command)
 @click.argument("engagement", metavar="ID", callback=_id)
 @click.option("--starter", metavar="NAME", callback=_starter, help="Which kind of engagement to begin from.")
@@ -51,32 +77,77 @@ def _starter(_context: click.Context, _parameter: click.Parameter, value: str | 
     "original",
     metavar="FILE",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Begin from another engagement's file, its comments kept.",
+    help="Begin from an older engagement: how you work is copied, its people, client and dates are not.",
 )
+@_asked_options
 @as_of_option
-def new(engagement: str, starter: str | None, original: Path | None, as_of: date | None) -> None:
+def new(
+    engagement: str, starter: str | None, original: Path | None, as_of: date | None, **said: str | None
+) -> None:
     """Write a new, commented engagement file.
 
-    It becomes engagements/ID.yml; what is there is never overwritten. On a terminal a few questions are
-    asked. A starter's dates are moved by whole weeks to lie ahead. The schema that editors complete with is
-    written beside it.
+    It becomes engagements/ID.yml; what is there is never overwritten. On a terminal what no option says is
+    asked. A starter's dates are moved to lie ahead. What the firm's handbook.yml gives is left out. The
+    schema that editors complete with is written beside it.
     """
-    from handbook.starters import SCHEMA_FILE, ahead_of, begin  # noqa: PLC0415 -- as above
-
-    if starter and original:
-        raise click.UsageError("--starter and --from exclude each other")
+    given = {name: answer for name, answer in said.items() if answer}
+    if original and (starter or given):
+        raise click.UsageError("--from excludes --starter and answers: people and dates are yours to fill in")
     target = _target(engagement)
-    template = original or _choose(starter)
-    text = begin(template, shown(template, Path.cwd()), {"id": engagement, **_ask()})
-    if not original:
-        text = ahead_of(text, day_for((), as_of))
-    schema = schema_text()
-    _write(target, text, "x")
-    _write(target.parent / SCHEMA_FILE, f"{schema}\n", "w")
+    firm = _firm()
     if original:
-        note(f"copied all of {shown(original, Path.cwd())}, what stands under internal too: read it through")
+        text = _copied(original, engagement)
+    else:
+        text = _begun(engagement, _choose(starter), given, day_for((), as_of), firm)
+    write_file(target, text, "x")
+    _write_schemas()
     say(shown(target, Path.cwd()))
+    if original:
+        note(
+            f"null is what {shown(original, Path.cwd())} had and this client will have otherwise: fill it in"
+        )
     note(f"next: edit it, then 'handbook check {engagement}' and 'handbook serve {engagement}'")
+
+
+def _begun(engagement: str, template: Path, given: dict[str, str], today: date, firm: FirmFile | None) -> str:
+    """Return the text of a starter with what is known of the engagement."""
+    from handbook.interview import answered, wrong  # noqa: PLC0415 -- brings the model along
+    from handbook.starters import ahead_of, begin, for_firm  # noqa: PLC0415 -- as above
+
+    answers = given
+    if on_terminal():
+        click.echo("Enter leaves what the starter says, for you to edit later.", err=True)
+        answers = ask([(name, words.rstrip(".")) for name, words in _ASKED], given, wrong)
+    for name, answer in answers.items():
+        if why := wrong(name, answer):
+            raise click.BadParameter(f"'{answer}' {why}", param_hint=f"'--{name.replace('_', '-')}'")
+    text = ahead_of(begin(template, shown(template, Path.cwd()), {"id": engagement}), today)
+    text = answered(text, answers)
+    return for_firm(text, firm, keep=frozenset(answers)) if firm else text
+
+
+def _copied(original: Path, engagement: str) -> str:
+    from handbook.copying import copied  # noqa: PLC0415 -- brings the model along
+    from handbook.starters import begin  # noqa: PLC0415 -- as above
+
+    name = shown(original, Path.cwd())
+    return copied(begin(original, name, {"id": engagement}), name)
+
+
+def _firm() -> FirmFile | None:
+    """Return the workspace's handbook.yml, where it has one."""
+    from handbook.load import read_firm  # noqa: PLC0415 -- brings the model along
+
+    file = workspace().root / MARKER
+    return read_firm(file, shown(file, Path.cwd())) if file.is_file() else None
+
+
+def _write_schemas() -> None:
+    from handbook.outset import schemas  # noqa: PLC0415 -- brings the model along
+
+    root = workspace().root
+    for path, text in schemas(root).items():
+        write_file(root / path, text)
 
 
 def _target(engagement: str) -> Path:
@@ -97,36 +168,9 @@ def _choose(starter: str | None) -> Path:
     from handbook.starters import starters  # noqa: PLC0415 -- as above
 
     known = {known.name: known for known in starters()}
-    if starter is None and _on_terminal():
+    if starter is None and on_terminal():
         for name, kind in known.items():
             click.echo(f"  {name:24} {kind.summary}", err=True)
         starter = click.prompt("Kind of engagement", type=click.Choice(list(known)), default=_DEFAULT,
                                show_choices=False, err=True)  # fmt: skip
     return known[starter or _DEFAULT].path
-
-
-def _ask() -> dict[str, str]:
-    """Return the answers to the few questions that matter, none where nobody can be asked."""
-    if not _on_terminal():
-        return {}
-    click.echo("Enter leaves what the starter says, for you to edit later.", err=True)
-    answers = {
-        field: click.prompt(question, default="", show_default=False, err=True).strip()
-        for field, question in _QUESTIONS
-    }
-    return {field: answer for field, answer in answers.items() if answer}
-
-
-def _on_terminal() -> bool:
-    return sys.stdin.isatty() and sys.stderr.isatty() and not is_quiet()
-
-
-def _write(target: Path, text: str, mode: str) -> None:
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with target.open(mode, encoding="utf-8", newline="\n") as file:
-            file.write(text)
-    except OSError as error:
-        place = Place(shown(Path(error.filename or target), Path.cwd()), 1, 1)
-        message = f"cannot be written: {(error.strerror or str(error)).lower()}"
-        raise Refused([Problem(place, "", message, "", "BUILD-WRITE")]) from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import ValidationError
 
@@ -12,7 +12,7 @@ from handbook.errors import Place, Problem, Refused, Severity
 from handbook.load.defaults import FirmFile, merged
 from handbook.load.keys import MOST_GUESSES, meant
 from handbook.load.pictures import NotThere, check_picture
-from handbook.load.places import Places, places, spots
+from handbook.load.places import Places, places, plain, spots
 from handbook.load.relations import relations, roles
 from handbook.load.whole import as_a_whole
 from handbook.load.wording import how_to_write, missing, problem, wrong_shape
@@ -32,9 +32,8 @@ if TYPE_CHECKING:
 
     from handbook.load.places import Loc, Spot
     from handbook.model.part import Part
-    from handbook.yaml_tree import Node
 
-__all__ = ("FirmFile", "Loaded", "Places", "load", "load_text", "read_firm")
+__all__ = ("FirmFile", "Loaded", "Places", "load", "load_text", "read_firm", "read_firm_text")
 
 LOGO = "branding.client_logo"
 FIRM_LOGO = "firm.logo"
@@ -83,18 +82,23 @@ def _content(path: Path, name: str) -> bytes:
 
 def read_firm(path: Path, file: str) -> FirmFile:
     """Return a firm's handbook.yml, `file` being its name in messages. Refuses with every problem."""
-    reading = read(_content(path, file), file)
+    return read_firm_text(_content(path, file), file, path.parent)
+
+
+def read_firm_text(data: bytes, file: str, folder: Path) -> FirmFile:
+    """Return a firm's handbook.yml from its bytes; `folder` is where its logo is. Refuses as `read_firm`."""
+    reading = read(data, file)
     if reading.tree is None:
         raise Refused(reading.problems)
     found = tuple(spots(reading.tree, Group(Firm)))
     problems = [*islice(relations(found, reading.tree, roles()), 2 * MAX_PROBLEMS)]
     problems += [*as_a_whole(found, reading.tree), *_modelled(reading.tree, found, Firm)[1]]
-    problems += _pictures(found, path.parent, FIRM_LOGO)
+    problems += _pictures(found, folder, FIRM_LOGO)
     if reading.problems:
         problems = [known for known in problems if known.code != "FIELD-REQUIRED"]
     if problems := [known for known in (*reading.problems, *problems) if known.severity is Severity.ERROR]:
         raise Refused(_in_file_order(problems))
-    return FirmFile(reading.tree, file, path.parent)
+    return FirmFile(reading.tree, file, folder)
 
 
 def load_text(
@@ -176,15 +180,6 @@ def _modelled(root: Mapping, found: tuple[Spot, ...], part: type[P]) -> tuple[P 
         details.sort(key=lambda detail: _spot(detail["loc"], by_loc).place)
         several = (_from_pydantic(detail, by_loc) for detail in details[: 2 * MAX_PROBLEMS])
         return None, [problem for problems in several for problem in problems]
-
-
-def plain(node: Node) -> Any:  # noqa: ANN401 -- texts, None, lists and dicts of them
-    """Return a tree without its places: the texts as typed, None where nothing is given."""
-    if isinstance(node, Scalar):
-        return None if node.is_null else node.text
-    if isinstance(node, Mapping):
-        return {entry.key.text: plain(entry.value) for entry in node.entries}
-    return [plain(item) for item in node.items]
 
 
 def _from_pydantic(detail: ErrorDetails, by_loc: dict[Loc, Spot]) -> Iterator[Problem]:

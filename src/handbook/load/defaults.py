@@ -8,9 +8,11 @@ all. Where a person or party belongs, handbook.yml names a role or a kind, which
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
 
 from handbook.errors import Problem, did_you_mean
+from handbook.load.places import plain
 from handbook.load.relations import text_of, texts_of, value_of
 from handbook.model.engagement import Engagement
 from handbook.model.shape import Group, Leaf, ListOf, fields, reference
@@ -27,6 +29,8 @@ WITHOUT: Final = "without"
 _FIRM: Final = "firm"
 _OWN: Final = ("schema", _FIRM)
 _OF_THE_SUPPLIER: Final = ("name", "short", "country", "region")
+# Lists of one meeting of which nobody can be in both.
+_EITHER: Final = MappingProxyType({"attend": "optional", "optional": "attend"})
 # Where in an engagement stands what the firm says of itself.
 _OF_THE_SITE: Final = (("logo", "branding", "client_logo"), ("contact", "branding", "contact"))
 
@@ -38,6 +42,17 @@ class FirmFile:
     tree: Mapping
     file: str
     folder: Path
+
+    def inherited(self) -> Iterator[tuple[str, Node]]:
+        """Yield what engagements take over, by the keys of the file."""
+        yield from (
+            (entry.key.text, entry.value) for entry in self.tree.entries if entry.key.text not in _OWN
+        )
+
+    def data(self) -> dict[str, Any]:
+        """Return what the file says, as texts."""
+        said: dict[str, Any] = plain(self.tree)
+        return said
 
     @property
     def name(self) -> str | None:
@@ -105,6 +120,15 @@ def _names(node: Node, shape: Shape | None) -> Iterator[str]:
     for item in node.items if key and isinstance(node, Sequence) else ():
         if (name := text_of(item, key)) is not None:
             yield name
+
+
+def naming_key(path: tuple[str, ...]) -> str:
+    """Return the key that names the things of a list of an engagement file, or "" where nothing does."""
+    shape: Shape | None = Group(Engagement)
+    for key in path:
+        field = fields(shape.part).get(key) if isinstance(shape, Group) else None
+        shape = field.shape if field else None
+    return _key(shape)
 
 
 def _key(shape: Shape | None) -> str:
@@ -202,6 +226,8 @@ class _Merging:
                 continue
             field = known.get(entry.key.text)
             value = self._resolved(entry.value, field.shape if field else None)
+            if own and entry.key.text in _EITHER and isinstance(value, Sequence):
+                value = _others(value, texts_of(own, _EITHER[entry.key.text]))
             if value is not None:
                 entries.append(Entry(entry.key, value))
             elif own is None and field and field.info.is_required():
@@ -226,6 +252,12 @@ class _Merging:
             items = [Scalar(name, place, quoted=False) for name, place in names.items()]
             return Sequence(tuple(reversed(items)), node.place) if items else None
         return node
+
+
+def _others(listed: Sequence, named: list[str]) -> Sequence:
+    """Return a list without those whom the engagement itself names in the other list of the same meeting."""
+    kept = tuple(item for item in listed.items if not (isinstance(item, Scalar) and item.text in named))
+    return Sequence(kept, listed.place)
 
 
 def _holders(own: Mapping, listing: str, key: str) -> dict[str, list[str]]:

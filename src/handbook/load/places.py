@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from handbook.model.shape import Group, ListOf, MapOf, fields, others
 from handbook.yaml_tree import Entry, Mapping, Scalar, Sequence
@@ -44,6 +44,15 @@ class Places:
         while path and path not in self.by_path:
             path = path[: max(path.rfind("."), path.rfind("["), 0)]
         return self.by_path[path]
+
+
+def plain(node: Node) -> Any:  # noqa: ANN401 -- texts, None, lists and dicts of them
+    """Return a tree without its places: the texts as typed, None where nothing is given."""
+    if isinstance(node, Scalar):
+        return None if node.is_null else node.text
+    if isinstance(node, Mapping):
+        return {entry.key.text: plain(entry.value) for entry in node.entries}
+    return [plain(item) for item in node.items]
 
 
 def spots(root: Mapping, shape: Shape) -> Iterator[Spot]:

@@ -81,6 +81,11 @@ def text_of(node: Node | None, key: str) -> str | None:
     return value.text if isinstance(value, Scalar) and not value.is_null else None
 
 
+def text_at(node: Node | None) -> str | None:
+    """Return the text that a node is, or None where it is none."""
+    return node.text if isinstance(node, Scalar) and not node.is_null else None
+
+
 def texts_of(node: Node | None, key: str) -> list[str]:
     """Return the texts of the list under a key of a mapping."""
     value = value_of(node, key)

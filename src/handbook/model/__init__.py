@@ -3,7 +3,7 @@
 from handbook.model.engagement import Engagement
 from handbook.model.guide import GuideRow, field_guide
 from handbook.model.part import Audience, Part, audience_of, item_key
-from handbook.model.schema import schema
+from handbook.model.schema import firm_schema, schema
 
 __all__ = (
     "Audience",
@@ -12,6 +12,7 @@ __all__ = (
     "Part",
     "audience_of",
     "field_guide",
+    "firm_schema",
     "item_key",
     "schema",
 )

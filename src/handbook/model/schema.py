@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from handbook.model.basics import Terms
 from handbook.model.engagement import Engagement
+from handbook.model.firm import Firm
 from handbook.model.part import INTERNAL, extra
+from handbook.model.parties import PartyKind
+from handbook.model.people import Role
 from handbook.model.reading import Choice
 from handbook.model.shape import Group, Leaf, ListOf, MapOf, fields, others
 from handbook.model.words import our_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from handbook.model.part import Part
     from handbook.model.shape import FieldShape, Shape
@@ -20,14 +23,78 @@ if TYPE_CHECKING:
 Schema = dict[str, Any]
 
 
-def schema() -> Schema:
-    """Return the JSON Schema; everything is written out where it stands, which is what hovers show best."""
+def schema(given: Mapping[str, Any] | None = None) -> Schema:
+    """Return the JSON Schema; everything is written out where it stands, which is what hovers show best.
+
+    `given` is what a firm's handbook.yml says: that need not stand in the file.
+    """
+    return _less_needed(_whole("Engagement file", Engagement), given or {})
+
+
+def firm_schema() -> Schema:
+    """Return the JSON Schema of a firm's handbook.yml."""
+    whole = _whole("handbook.yml", Firm)
+    _with_roles(whole, Group(Firm))
+    return whole
+
+
+def _whole(title: str, part: type[Part]) -> Schema:
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
-        "title": "Engagement file",
-        "description": (Engagement.__doc__ or "").strip(),
-        **_group(Engagement),
+        "title": title,
+        "description": (part.__doc__ or "").strip(),
+        **_group(part),
     }
+
+
+def _less_needed(whole: Schema, given: Mapping[str, Any]) -> Schema:
+    """Return a schema that asks for nothing that a firm gives."""
+    known = whole["properties"]
+    if (given.get("firm") or {}).get("name"):
+        _need_less(known["parties"]["items"], ["name"])
+    for key, value in given.items():
+        field = fields(Engagement).get(key)
+        if field is None or value is None:
+            continue
+        if isinstance(field.shape, Group):
+            _need_less(known[key], value)
+            for name, inner in fields(field.shape.part).items():
+                if name in value and isinstance(inner.shape, ListOf):
+                    _name_only(known[key]["properties"][name], inner.shape)
+        else:
+            _need_less(whole, [key])
+            if isinstance(field.shape, ListOf):
+                _name_only(known[key], field.shape)
+    return whole
+
+
+def _need_less(group: Schema, keys: Collection[str]) -> None:
+    needed = [key for key in group.pop("required", []) if key not in keys]
+    if needed:
+        group["required"] = needed
+
+
+def _name_only(listed: Schema, shape: ListOf) -> None:
+    """Ask of the things of a list only for their names: a firm gives the rest of some."""
+    if isinstance(shape.item, Group) and shape.item.part.named_by:
+        listed["items"]["required"] = [shape.item.part.named_by]
+
+
+def _with_roles(described: Schema, shape: Shape) -> None:
+    """Offer roles where an engagement file has people's ids, and kinds where it has those of parties."""
+    if isinstance(shape, Group):
+        for key, field in fields(shape.part).items():
+            _with_roles(described["properties"][key], field.shape)
+    elif isinstance(shape, ListOf):
+        inner = described["items"]
+        _with_roles(inner, shape.item)
+        if shape.or_one and "enum" in inner:
+            described |= {key: inner[key] for key in ("enum", "enumDescriptions")}
+    elif isinstance(shape, Leaf) and shape.kind.refers_to:
+        choice = (Role if shape.kind.refers_to == "people" else PartyKind).kind().schema
+        null = "null" in listed(described.get("type", []))
+        described.pop("pattern", None)
+        described.update(or_null(choice) if null else choice)
 
 
 def _group(part: type[Part]) -> Schema:
