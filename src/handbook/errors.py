@@ -110,6 +110,7 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
         "BUILD-ASKED": "The environment asks for an engagement, edition or day that there is not.",
         "BUILD-CHARACTER": "A text holds a character that a file of this format may not hold.",
         "BUILD-EXISTS": "Something stands where a new file would go, and nothing is overwritten.",
+        "BUILD-GLYPH": "A text of a handout holds a character that no font of this machine has.",
         "BUILD-LEDGER": "A page shows a value of a field that its edition may not see.",
         "BUILD-LEFTOVER": "Slots, template code or an error stand in a finished file.",
         "BUILD-LINK": "A link leads to a page, file or anchor that the edition does not have.",

@@ -10,6 +10,7 @@ from handbook.bundle import bundle
 from handbook.errors import Refused
 from handbook.findings import examine
 from handbook.layers import templates, theme_state
+from handbook.outputs.handouts import typesetter
 from handbook.publish import claim, publish, tidy
 from handbook.reports import as_problem, load_source
 from handbook.skeletons import Press
@@ -39,6 +40,8 @@ class Order:
     out: Path
     as_of: date
     draft: bool = False
+    handouts: bool = False
+    """Whether to make what people print, too."""
     overview: bool = False
     """Whether to make the page over all engagements too: when all of the workspace are built."""
 
@@ -69,6 +72,7 @@ class Workshop:
         self.press = Press(bundle() / "mkdocs.yml")
         self.templates = templates()
         self.memory = proof.Memory()
+        self.typesetter = typesetter()
 
     def refresh(self) -> None:
         """Read the texts again; what was compiled of them serves on, unless the theme is another."""
@@ -77,10 +81,18 @@ class Workshop:
             self._theme = now
             self.press = Press(bundle() / "mkdocs.yml")
 
-    def finish(self, loaded: Loaded, edition: Edition, as_of: date, *, draft: bool = False) -> Finished:
+    def finish(
+        self,
+        loaded: Loaded,
+        edition: Edition,
+        as_of: date,
+        *,
+        draft: bool = False,
+        handouts: bool = False,
+    ) -> Finished:
         """Return an edition with all its files, proved, not yet published."""
-        manuscript = outputs.write(loaded, edition, as_of, self.templates, draft=draft)
-        finished = outputs.build(manuscript, self.press)
+        manuscript = outputs.write(loaded, edition, as_of, self.templates, draft=draft, handouts=handouts)
+        finished = outputs.build(manuscript, self.press, self.typesetter)
         proof.prove(finished, self.memory)
         return finished
 
@@ -121,7 +133,7 @@ def _edition(source: Source, loaded: Loaded, edition: Edition, order: Order, wor
     try:
         if edition is Edition.CLIENT and not (order.draft or loaded.engagement.site.draft):
             _withhold(loaded, order.as_of)
-        finished = workshop.finish(loaded, edition, order.as_of, draft=order.draft)
+        finished = workshop.finish(loaded, edition, order.as_of, draft=order.draft, handouts=order.handouts)
         place = publish(order.out, loaded.engagement.id, edition.value, finished.files)
     except Exception as error:  # noqa: BLE001 -- the others are built all the same
         return _refused(source, edition, order, error)

@@ -14,6 +14,7 @@ from icalendar import Calendar
 
 from facts.shown import AS_OF, view_of
 from handbook.facts import facts
+from handbook.load.places import Places
 from handbook.outputs import Manuscript
 from handbook.render import RenderedPage, RenderedSite
 from handbook.view import Edition
@@ -34,7 +35,7 @@ def manuscript_of(
     view = view_of(data, as_of, edition)
     none = MappingProxyType[str, Any]({})
     there = tuple(RenderedPage(path, path, "", "", "", (), none) for path in pages)
-    return Manuscript(view, facts(view), RenderedSite(view.language, there, (), (), none), None)
+    return Manuscript(view, facts(view), RenderedSite(view.language, there, (), (), none), None, Places({}))
 
 
 @dataclass(frozen=True, order=True)

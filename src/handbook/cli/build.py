@@ -49,7 +49,15 @@ _UNKNOWN = "for no reason that is known"
 )
 @as_of_option
 @click.option("--draft", is_flag=True, help="Mark every page as a draft.")
-def build(names: tuple[str, ...], edition: str, out: Path | None, as_of: date | None, draft: bool) -> int:
+@click.option("--no-handouts", is_flag=True, help="Leave out what people print; it takes most of the time.")
+def build(  # noqa: PLR0913, PLR0917 -- one parameter an option
+    names: tuple[str, ...],
+    edition: str,
+    out: Path | None,
+    as_of: date | None,
+    draft: bool,
+    no_handouts: bool,
+) -> int:
     """Build the sites of engagements.
 
     Without a FILE or ID, all engagements of the workspace are built; where there is none, the examples.
@@ -66,6 +74,7 @@ def build(names: tuple[str, ...], edition: str, out: Path | None, as_of: date | 
         out or workspace().root / OUTPUT,
         day_for(sources, as_of),
         draft,
+        handouts=not no_handouts,
         overview=not names and Edition.TEAM in editions,
     )
     outcomes: list[Outcome] = []

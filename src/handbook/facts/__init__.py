@@ -45,5 +45,8 @@ def facts(view: View) -> Mapping[str, Datum]:
             "findings": (),
             "accepted_findings": (),
             "meeting_rules": (),
+            # Those who print say which there are.
+            "handouts": (),
+            "handout_kinds": (),
         }
     )

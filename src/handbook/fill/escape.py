@@ -12,8 +12,8 @@ _MARKUP: Final = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;", "{": "&#123;", "\r": "&#13;"}
 )
 _SAFE_SCHEME: Final = re.compile(r"(?:https?://|mailto:|tel:)[^\s\\]", re.IGNORECASE)
-# Files beside the pages that are named by an id of the engagement: people's own calendars.
-_OWN_FILE: Final = re.compile(r"(?:\.\./)*calendars/[a-z0-9-]+\.ics")
+# Files beside the pages that are named by an id of the engagement: people's own calendars, and handouts.
+_OWN_FILE: Final = re.compile(r"(?:\.\./)*(?:calendars/[a-z0-9-]+\.ics|handouts/[a-z0-9-]+\.pdf)")
 _LONE_PERCENT: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _MEANT_IN_URLS: Final = ":/?#[]@!$&'()*+,;=%~"
 # What a custom property may hold: a colour, a length, a number, a name.

@@ -5,13 +5,14 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from handbook.outputs import calendar, site, workbook
+from handbook.outputs import calendar, handouts, site, workbook
 from handbook.outputs.manuscript import Finished, Manuscript, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from handbook.skeletons import Press
+    from handbook.typesetting import Typesetter
 
 __all__ = ("BESIDE", "Finished", "Manuscript", "beside", "build", "write")
 
@@ -22,9 +23,11 @@ BESIDE: Mapping[str, Callable[[Manuscript], Mapping[str, bytes]]] = MappingProxy
 )
 
 
-def build(manuscript: Manuscript, press: Press) -> Finished:
-    """Return an edition with the files of all its formats."""
-    files = {**site.files(manuscript, press), **beside(manuscript)}
+def build(manuscript: Manuscript, press: Press, typesetter: Typesetter | None = None) -> Finished:
+    """Return an edition with the files of all its formats; `typesetter` serves many editions of a run."""
+    pages = site.files(manuscript, press)
+    printed = handouts.files(manuscript, typesetter or handouts.typesetter())
+    files = {**pages, **beside(manuscript), **printed}
     return Finished(manuscript, dict(sorted(files.items())))
 
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from handbook.errors import Problem, Refused, did_you_mean
 from handbook.facts import facts
+from handbook.facts.printed import handout_kinds
+from handbook.facts.printed import handouts as printed
 from handbook.findings import examine, facts_of_findings
 from handbook.logo import FIELD, read_logo
 from handbook.records import Record
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from handbook.load import Loaded
+    from handbook.load.places import Places
     from handbook.logo import Logo
     from handbook.pages import Sources
     from handbook.records import Datum
@@ -36,6 +39,8 @@ class Manuscript:
     """What is derived from the view, by the names that pages use."""
     site: RenderedSite
     logo: Logo | None
+    places: Places
+    """Where each field stands in its file."""
 
     @property
     def name(self) -> str:
@@ -64,17 +69,29 @@ class Finished:
     files: Mapping[str, bytes]
 
 
-def write(
-    loaded: Loaded, edition: Edition, as_of: date, templates: Templates, *, draft: bool = False
+def write(  # noqa: PLR0913 -- what an edition is made from has these parts
+    loaded: Loaded,
+    edition: Edition,
+    as_of: date,
+    templates: Templates,
+    *,
+    draft: bool = False,
+    handouts: bool = False,
 ) -> Manuscript:
-    """Return what an edition is made from. Refuses with every problem of its pages and its logo."""
+    """Return what an edition is made from. Refuses with every problem of its pages and its logo.
+
+    Without `handouts` it has none, and its pages speak of none.
+    """
     if problems := list(_no_pages(loaded, templates.sources)):
         raise Refused(problems)
     view = select(loaded.engagement, edition, as_of, draft=draft)
     known = dict(facts(view))
     if edition is Edition.TEAM:
         known |= facts_of_findings(examine(loaded, as_of), view, known)
-    return Manuscript(view, known, render(view, known, templates), _logo(view, loaded))
+    if handouts:
+        there = printed(view, known)
+        known |= {"handouts": there, "handout_kinds": handout_kinds(there)}
+    return Manuscript(view, known, render(view, known, templates), _logo(view, loaded), loaded.places)
 
 
 def _no_pages(loaded: Loaded, sources: Sources) -> Iterator[Problem]:

@@ -13,8 +13,9 @@ from babel import Locale
 from babel.dates import tokenize_pattern
 from xlsxwriter import Workbook
 
+from handbook.outputs.paper import on_letter
 from handbook.outputs.workbook_sheets import Sheet, sheets
-from handbook.records import code, find, listed, need
+from handbook.records import need
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -38,7 +39,6 @@ _LINE, _MOST_LINES = 15, 27
 # What a cell, and the head of a printed page, can hold.
 _LONGEST, _LONGEST_HEAD = 32767, 120
 _A4, _LETTER = 9, 1
-_LETTER_COUNTRIES = frozenset({"CA", "CL", "CO", "CR", "GT", "MX", "PA", "PH", "PR", "SV", "US", "VE"})
 # The letters of babel's patterns of dates, as spreadsheets write them.
 _LETTERS = MappingProxyType({"M": "m", "L": "m", "d": "d", "E": "d", "c": "d"})
 
@@ -136,19 +136,12 @@ def _wide(text: str) -> int:
 def _set_for_print(page: Worksheet, view: View) -> None:
     """Print across, as wide as the paper, with the heads on every page."""
     page.set_landscape()
-    page.set_paper(_LETTER if _on_letter(view) else _A4)
+    page.set_paper(_LETTER if on_letter(view) else _A4)
     page.fit_to_pages(1, 0)
     page.repeat_rows(0)
     title = need(view.root, "title", str)[:_LONGEST_HEAD].replace("&", "&&")
     page.set_header(f"&L{title}{' (draft)' if view.draft else ''}&R&A")
     page.set_footer(f"&LAs of {view.as_of.isoformat()}&R&P / &N")
-
-
-def _on_letter(view: View) -> bool:
-    """Return whether the file, or else the client's country, says Letter and not A4."""
-    paper = code(view.root, "site.paper")
-    countries = [find(party, "country", str) for party in listed(view.root, "parties")]
-    return paper == "Letter" if paper else next(filter(None, countries), "") in _LETTER_COUNTRIES
 
 
 def date_format(language: str) -> str:

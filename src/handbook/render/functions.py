@@ -72,9 +72,11 @@ class Shelf:
         return Value(minutes, (), desk_of(context))
 
     def download(self, context: Context, file: object, words: object, person: object = None) -> str:
-        """Return a link to a file beside the pages; with a person, to their own calendar."""
+        """Return a link to a file beside the pages: to a handout, or with a person to their own calendar."""
         text = written(context, words)
         top = posixpath.relpath(".", posixpath.dirname(self.current) or ".")
+        if isinstance(file, Row):
+            return f'<a href="{_handout(file, top)}">{text}</a>'
         if person is not None:
             return f'<a href="{self._own_calendar(person, top)}" download>{text}</a>'
         if file not in FILES:
@@ -98,6 +100,14 @@ class Shelf:
     def _address(self, name: str, anchor: str) -> str:
         path = posixpath.relpath(f"{name}.md", posixpath.dirname(self.current) or ".")
         return f"{path}#{anchor}" if anchor else path
+
+
+def _handout(handout: Row, top: str) -> Value:
+    """Return the path of a handout's file, as a page sees it from its own folder."""
+    file = handout.get("file")
+    if not isinstance(file, Value) or not isinstance(file.leaf, Url):
+        raise Fault("PAGE-LINK", "this is no file", "give a handout, or the name of a file", "download")
+    return file.derived(Url(posixpath.normpath(posixpath.join(top, file.leaf.address))), Kind.URL)
 
 
 def _name(page: object) -> str:

@@ -1,0 +1,81 @@
+"""The handouts of an edition: what people print, pin up and hand out, each a PDF of its own."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from handbook.bundle import bundle
+from handbook.errors import Refused
+from handbook.facts.printed import FOLDER
+from handbook.outputs.handouts import meetings, people, sheets
+from handbook.outputs.handouts.copy import Copy
+from handbook.outputs.handouts.glyphs import problems_of
+from handbook.records import Record, Url, code, need
+from handbook.typesetting import NoGlyph, Typesetter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from handbook.outputs.handouts.copy import Plain
+    from handbook.outputs.manuscript import Manuscript
+
+# How fine the pictures of first pages are, in dots an inch.
+_DOTS: Final = 54
+# What stands on each kind of handout, and the template that draws it.
+KINDS: Final[Mapping[str, tuple[str, Callable[[Copy, Record], Plain]]]] = MappingProxyType(
+    {
+        "role-cards": ("role-card.typ", people.role_card),
+        "personal-sheets": ("personal-sheet.typ", people.personal_sheet),
+        "ceremony-cards": ("ceremony-card.typ", meetings.ceremony_card),
+        "first-sprint": ("first-sprint.typ", sheets.first_sprint),
+        "who-decides": ("who-decides.typ", sheets.who_decides),
+        "four-customers": ("four-customers.typ", sheets.four_customers),
+        "review-sheet": ("review-sheet.typ", meetings.review_sheet),
+        "sprint-calendar": ("sprint-calendar.typ", meetings.sprint_calendar),
+        "release-plan": ("release-plan.typ", sheets.release_plan),
+        "glossary-card": ("glossary-card.typ", sheets.glossary_card),
+        "purpose-and-measures": ("purpose-and-measures.typ", sheets.measures),
+        "demand-tally": ("demand-tally.typ", sheets.demand_tally),
+        "team-brief": ("team-brief.typ", sheets.team_brief),
+    }
+)
+
+
+def files(manuscript: Manuscript, typesetter: Typesetter) -> dict[str, bytes]:
+    """Return the handouts of an edition by their paths in it; refuses characters that no font has."""
+    copy = Copy(manuscript)
+    made: dict[str, bytes] = {}
+    missing: dict[str, None] = {}
+    for handout in copy.records("handouts"):
+        try:
+            made |= _printed(copy, handout, typesetter)
+        except NoGlyph as found:
+            missing |= dict.fromkeys(found.characters)
+    if missing:
+        raise Refused(problems_of(manuscript, missing))
+    return made
+
+
+def _printed(copy: Copy, handout: Record, typesetter: Typesetter) -> dict[str, bytes]:
+    """Return a handout's file and, of the first of its kind, a picture of its first page."""
+    template, content = _content(copy, handout)
+    on = copy.manuscript.view.as_of
+    made = {need(handout, "file", Url).address: typesetter.pdf(template, content, on)}
+    kind = code(handout, "kind")
+    if handout == next(one for one in copy.records("handouts") if code(one, "kind") == kind):
+        made[f"{FOLDER}/pictures/{kind}.png"] = typesetter.pictures(template, content, on, _DOTS)[0]
+    return made
+
+
+def _content(copy: Copy, handout: Record) -> tuple[str, Plain]:
+    """Return a handout's template and everything that stands on it."""
+    template, write = KINDS[code(handout, "kind")]
+    title = copy.text(handout, "name")
+    about = {"title": title, "around": copy.around, "home": copy.home(code(handout, "page"))}
+    return template, {**about, **write(copy, handout)}
+
+
+def typesetter() -> Typesetter:
+    """Return what draws our templates, with the fonts of the package and of the machine."""
+    return Typesetter(bundle() / "engagement_templates" / "handouts")

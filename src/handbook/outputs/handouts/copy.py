@@ -1,0 +1,282 @@
+"""What handouts are written from: one edition, and its values as the plain texts that templates take."""
+
+from __future__ import annotations
+
+import base64
+import io
+from dataclasses import dataclass
+from datetime import date, time
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+import segno
+from babel import Locale
+
+from handbook import brand
+from handbook.facts.timetable import Timetable
+from handbook.language import Words
+from handbook.outputs.paper import on_letter
+from handbook.records import Choice, Fact, Record, Url, find, listed, need
+from handbook.render.filters import clause, sentence, upper_first
+from handbook.slots import MARK, read_mark
+from handbook.view import Edition, edition_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from handbook.outputs.manuscript import Manuscript
+
+# What templates take: texts, lists and groups of them, nothing that could be more than it shows.
+Plain: TypeAlias = dict[str, Any]
+# From here on a word without a space may be broken, so that it never leaves its column.
+_LONGEST_WORD: Final = 28
+_BREAK: Final = "\u200b"
+
+
+@dataclass(frozen=True)
+class Copy:
+    """One edition, as the makers of handouts read it."""
+
+    manuscript: Manuscript
+
+    @property
+    def root(self) -> Record:
+        """The fields of the engagement."""
+        return self.manuscript.view.root
+
+    @cached_property
+    def words(self) -> Words:
+        """How the edition's language writes dates and numbers."""
+        return Words(self.manuscript.view.language)
+
+    @cached_property
+    def timetable(self) -> Timetable:
+        """The edition's schedule."""
+        return Timetable(self.manuscript.view, self.record("terms"))
+
+    def record(self, name: str) -> Record:
+        """Return a fact that is a record."""
+        found = self.manuscript.facts[name]
+        if not isinstance(found, Record):
+            raise TypeError(f"{name} is no record")
+        return found
+
+    def records(self, name: str) -> tuple[Record, ...]:
+        """Return a fact that is a list of records; none where it is absent."""
+        found = self.manuscript.facts[name]
+        found = found if isinstance(found, tuple) else (found,)
+        return tuple(one for one in found if isinstance(one, Record))
+
+    @cached_property
+    def terms(self) -> Plain:
+        """The client's words and ours, under names that templates can write."""
+        own = self.record("terms")
+        return {name.replace("_", "-"): self.text(own, name) for name in own.fields}
+
+    def text(self, record: Record, path: str) -> str:
+        """Return a value in words, or "" where it is absent; long words can be broken."""
+        value = find(record, path, object)
+        if value is None or isinstance(value, Record | tuple):
+            return ""
+        if isinstance(value, str | Choice | Url | int | Decimal | date | time):
+            return breakable(self.words.text(value))
+        raise TypeError(f"{record.path}: {path} is no single value")
+
+    def sentence(self, record: Record, path: str) -> str:
+        """Return a text with its full stop, or "" where it is absent."""
+        text = self.text(record, path)
+        return sentence(text) if text else ""
+
+    def clause(self, record: Record, path: str) -> str:
+        """Return a text without its full stop, or "" where it is absent."""
+        return clause(self.text(record, path))
+
+    def day(self, record: Record, path: str) -> str:
+        """Return a date with its weekday and without its year: 'Wed 6 Jan'; "" where it is absent."""
+        found = find(record, path, date)
+        return self.words.date_short(found) if found else ""
+
+    def minutes(self, record: Record, path: str) -> str:
+        """Return a length in words: '2 hours 30 minutes'; "" where it is absent."""
+        found = find(record, path, int)
+        return self.words.duration(found) if found else ""
+
+    def days(self, record: Record, path: str) -> str:
+        """Return '2 working days'; "" where it is absent."""
+        found = (
+            find(record, path, Decimal)
+            if not isinstance(record[path], int)
+            else Decimal(need(record, path, int))
+        )
+        return "" if found is None else f"{self.words.number(found)} working day{'' if found == 1 else 's'}"
+
+    def hours(self, record: Record, path: str) -> str:
+        """Return '16 hours'; "" where it is absent."""
+        found = find(record, path, object)
+        if not isinstance(found, int | Decimal):
+            return ""
+        return f"{self.words.number(found)} hour{'' if found == 1 else 's'}"
+
+    def texts(self, record: Record, path: str) -> list[str]:
+        """Return a list of single values in words."""
+        found = find(record, path, tuple) or ()
+        return [breakable(self.words.text(one)) for one in found if isinstance(one, str | Choice)]
+
+    def name(self, record: Record, path: str = "name") -> str:
+        """Return the name of the person or party that a path leads to; "" where there is none."""
+        return self.text(record, path)
+
+    def names(self, people: Iterable[Record], path: str = "name") -> str:
+        """Return names as a list in words; "" for nobody."""
+        names = [self.text(person, path) for person in people]
+        return self.words.joined(names) if names else ""
+
+    def contact(self, person: Record) -> Plain:
+        """Return a person with what this edition shows of how to reach them."""
+        return {
+            "name": self.text(person, "name"),
+            "title": self.text(person, "title"),
+            "party": self.text(person, "party.short"),
+            "email": self.text(person, "email"),
+            "phone": self.text(person, "phone"),
+        }
+
+    def from_to(self, dated: Record) -> str:
+        """Return the hours of a dated event: '10:00 to 11:00'."""
+        return f"{self.text(dated, 'start')} to {self.text(dated, 'end')}"
+
+    def place(self, ceremony: Record) -> str:
+        """Return where a meeting is: the place, or that it is a call."""
+        place, link = self.text(ceremony, "place"), find(ceremony, "link", Url)
+        call = "by call" if link else ""
+        return ", or ".join(part for part in (place, call) if part)
+
+    def filled(self, slotted: str) -> str:
+        """Return a text of the site with its values."""
+        slots = self.manuscript.site.slots
+        return breakable(MARK.sub(lambda mark: slots[read_mark(mark)[1]].text, slotted))
+
+    @cached_property
+    def around(self) -> Plain:
+        """What stands around every handout of the edition: paper, language, colours, the line at the foot."""
+        view = self.manuscript.view
+        team = view.edition is Edition.TEAM
+        language = Locale.parse(view.language, sep="-")
+        client = self.manuscript.facts["client"]
+        who = self.text(client, "short") if isinstance(client, Record) else self.text(self.root, "title")
+        supplier = self.manuscript.facts["supplier"]
+        return {
+            "engagement": self.text(self.root, "title"),
+            "client": who,
+            "author": self.text(supplier, "name") if isinstance(supplier, Record) else who,
+            "product": self.text(self.root, "product.name"),
+            "classification": self.text(self.root, "branding.classification"),
+            "footer": self.text(self.root, "branding.footer"),
+            "draft": view.draft,
+            "team": team,
+            "edition": edition_id(view),
+            "as_of": self.words.date(view.as_of),
+            "settle_by": self.settle_by,
+            "paper": "us-letter" if on_letter(view) else "a4",
+            "lang": language.language,
+            "region": language.territory or None,
+            "brand": self._colour(team=team),
+            "logo": self._logo,
+            "terms": self.terms,
+        }
+
+    @cached_property
+    def settle_by(self) -> str:
+        """The day until which open questions are to be settled."""
+        found = self._day("settle_by")
+        return self.words.date(found) if found else ""
+
+    @property
+    def staging_ready(self) -> date | None:
+        """The day on which new work can be tried before the next review."""
+        return self._day("staging_ready")
+
+    def _day(self, name: str) -> date | None:
+        """Return a fact that is a date, or None where it is absent."""
+        found = self.manuscript.facts[name]
+        value = found.value if isinstance(found, Fact) else found
+        return value if isinstance(value, date) else None
+
+    def _colour(self, *, team: bool) -> str:
+        """Return the brand colour, dark enough for text on paper; the team's own papers do not wear it."""
+        given = find(self.root, "branding.primary", str)
+        return brand.palette(brand.TEAM if team else (given or brand.DEFAULT).lower()).light_text
+
+    @cached_property
+    def _logo(self) -> str | None:
+        """The logo as a drawing; a picture is put into one, so that templates take texts alone."""
+        logo = self.manuscript.logo
+        if logo is None:
+            return None
+        if logo.path.endswith(".svg"):
+            return logo.content.decode("utf-8-sig")
+        kind = "jpeg" if logo.path.endswith(".jpg") else logo.path.rpartition(".")[2]
+        picture = base64.b64encode(logo.content).decode()
+        return (
+            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 100" width="300" height="100">'
+            f'<image width="300" height="100" preserveAspectRatio="xMaxYMid meet" '
+            f'href="data:image/{kind};base64,{picture}"/></svg>'
+        )
+
+    def home(self, page: str) -> Plain:
+        """Return where the page of a handout is: its address with a code to scan, or its name in the menu."""
+        path = f"{page}.md" if f"{page}.md" in self.manuscript.pages else "index.md"
+        title = self.filled(self.manuscript.pages[path].title)
+        within = (nav.title for nav in self.manuscript.site.nav for _, at in nav.pages if at == path)
+        section = next(within, "")
+        base = find(self.root, "site.url", Url)
+        address = f"{base.address.rstrip('/')}/{path.removesuffix('.md')}.html" if base else ""
+        return {
+            "page": title,
+            "section": self.filled(section),
+            "address": address,
+            "short": breakable(address.partition("://")[2]),
+            "code": code_of(address) if address else None,
+        }
+
+
+def code_of(address: str) -> str:
+    """Return an address as a drawing to point a phone at."""
+    drawn = io.BytesIO()
+    segno.make_qr(address, error="m").save(drawn, kind="svg", border=2, xmldecl=False, nl=False)
+    return drawn.getvalue().decode()
+
+
+def breakable(text: str) -> str:
+    """Return a text whose long words may be broken where a line ends; web addresses break by themselves."""
+    if len(text) <= _LONGEST_WORD:
+        return text
+    return " ".join(_with_breaks(word) for word in text.split(" "))
+
+
+def _with_breaks(word: str) -> str:
+    if len(word) <= _LONGEST_WORD or "://" in word:
+        return word
+    step = _LONGEST_WORD // 2
+    return _BREAK.join(word[start : start + step] for start in range(0, len(word), step))
+
+
+def shown(text: str) -> str:
+    """Return a text as people read it: capital first."""
+    return upper_first(text)
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Return the parts that are not empty, with commas between them."""
+    return ", ".join(part for part in parts if part)
+
+
+def by_id(records: Iterable[Record]) -> Mapping[str, Record]:
+    """Return records by their ids."""
+    return {need(one, "id", str): one for one in records}
+
+
+def first(root: Record, path: str) -> Record | None:
+    """Return the first record of a list."""
+    return next(iter(listed(root, path)), None)

@@ -1,0 +1,142 @@
+"""How data and a template become a PDF or a picture: the only module that knows the engine."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from functools import cached_property
+from importlib import metadata
+from typing import TYPE_CHECKING, Any, Final
+
+import typst
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
+    from pathlib import Path
+
+    from typst import OutputFormat
+
+# The engine can fetch packages of templates from the network. Ours ask for none, and it is to find none.
+_NO_PACKAGES: Final = "no-packages-are-ever-used"
+_STANDARD: Final = "ua-1"
+_NO_GLYPH: Final = re.compile(r"the text `\"(.*?)\"` could not be displayed", re.DOTALL)
+# Characters of these scripts are told from others by a letter each; the rest is told by its block.
+_SAMPLES: Final = (
+    ("Arabic", "\u0628", "fonts-noto-core"),
+    ("Hebrew", "\u05d0", "fonts-noto-core"),
+    ("Devanagari", "\u0905", "fonts-noto-core"),
+    ("Thai", "\u0e01", "fonts-noto-core"),
+    ("Chinese and Japanese", "\u65e5", "fonts-noto-cjk"),
+    ("Korean", "\ud55c", "fonts-noto-cjk"),
+    ("emoji", "\U0001f600", "fonts-noto-color-emoji"),
+)
+_CJK: Final = ((0x1100, 0x11FF), (0x2E80, 0x9FFF), (0xA960, 0xD7FF), (0xF900, 0xFAFF), (0xFE30, 0xFE4F))
+_WIDE_AND_FAR: Final = ((0xFF00, 0xFFEF), (0x1B000, 0x1B2FF), (0x20000, 0x3FFFF))
+_PICTURES: Final = ((0x1F000, 0x1FAFF), (0x2600, 0x27BF), (0xFE0F, 0xFE0F), (0x1F1E6, 0x1F1FF))
+
+
+class NoGlyph(Exception):  # noqa: N818 -- it is what was found, not a fault of ours
+    """Characters that stand in the data and that no font of this machine has."""
+
+    def __init__(self, characters: Iterable[str]) -> None:
+        self.characters = tuple(dict.fromkeys(characters))
+        super().__init__(" ".join(self.characters))
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A script, whether a font of this machine has it, and the package that brings one."""
+
+    name: str
+    is_there: bool
+    package: str
+
+
+class Typesetter:
+    """Draws templates of one folder with the fonts in its `fonts/`, then those of the machine.
+
+    Fonts are looked up once, at first use. Templates see the folder and the data, no other file, no network.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    @cached_property
+    def _compiler(self) -> typst.Compiler:
+        fonts = typst.Fonts(
+            include_system_fonts=True,
+            include_embedded_fonts=False,
+            font_paths=[str(self._folder / "fonts")],
+        )
+        nowhere = self._folder / _NO_PACKAGES
+        return typst.Compiler(
+            root=self._folder, font_paths=fonts, package_path=nowhere, package_cache_path=nowhere
+        )
+
+    def pdf(self, template: str, data: Mapping[str, Any], on: date) -> bytes:
+        """Return a tagged PDF that says it was made `on` that day; raises NoGlyph."""
+        return self._draw(template, data, on, "pdf", None)[0]
+
+    def pictures(self, template: str, data: Mapping[str, Any], on: date, dots: float) -> tuple[bytes, ...]:
+        """Return the pages as PNG pictures with so many dots an inch; raises NoGlyph."""
+        return self._draw(template, data, on, "png", dots)
+
+    def _draw(
+        self,
+        template: str,
+        data: Mapping[str, Any],
+        on: date,
+        form: OutputFormat,
+        dots: float | None,
+    ) -> tuple[bytes, ...]:
+        made_at = int(datetime.combine(on, time(), UTC).timestamp())
+        written = json.dumps(data, ensure_ascii=False)
+        try:
+            drawn = self._compiler.compile(
+                input=str(self._folder / template),
+                format=form,
+                ppi=dots,
+                sys_inputs={"data": written},
+                pdf_standards=[_STANDARD] if form == "pdf" else [],
+                timestamp=made_at,
+            )
+        except typst.TypstError as error:
+            if missing := _NO_GLYPH.findall(error.diagnostic):
+                raise NoGlyph(missing) from None
+            # The engine's own text says where in the template; the exception alone does not.
+            raise RuntimeError(f"{template}: {error.diagnostic}") from None
+        pages = drawn if isinstance(drawn, list) else [drawn]
+        return tuple(page for page in pages if page is not None)
+
+    def scripts(self) -> Iterator[Script]:
+        """Yield the scripts beyond the shipped fonts, each with whether this machine has it."""
+        for name, letter, package in _SAMPLES:
+            try:
+                self._compiler.compile(
+                    input=b"#set document(title: [x])\n#sys.inputs.letter",
+                    format="pdf",
+                    sys_inputs={"letter": letter},
+                    pdf_standards=[_STANDARD],
+                )
+            except typst.TypstError:
+                yield Script(name, is_there=False, package=package)
+            else:
+                yield Script(name, is_there=True, package=package)
+
+
+def engine() -> str:
+    """Return the name and version of the engine: PDFs of another may differ in their bytes."""
+    return f"typst {metadata.version('typst')}"
+
+
+def package_for(character: str) -> str:
+    """Return the Debian package whose fonts have a character, as far as its block tells."""
+    first = ord(character[0])
+    if any(low <= first <= high for low, high in (*_CJK, *_WIDE_AND_FAR)):
+        return "fonts-noto-cjk"
+    if any(low <= ord(one) <= high for one in character for low, high in _PICTURES):
+        return "fonts-noto-color-emoji"
+    return "fonts-noto-core"
