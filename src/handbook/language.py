@@ -69,6 +69,10 @@ class Words:
         """Return 'January 2027'."""
         return format_skeleton("yMMMM", day, locale=self._locale)
 
+    def month_short(self, day: dt.date) -> str:
+        """Return 'Jan'."""
+        return format_date(day, "LLL", self._locale)
+
     def time(self, moment: dt.time) -> str:
         """Return '10:00', or '10:00 AM' where that is usual."""
         return format_time(moment, "short", locale=self._locale)

@@ -94,7 +94,7 @@ def finish(config: Config) -> None:
     build.site.copy_files(config)
     events.write(outputs.beside(build.manuscript), config)
     settings, entries = events.search_index(config)
-    filled = [_filled(entry, build.manuscript.values(events.source(entry))) for entry in entries]
+    filled = [_filled(entry, build.manuscript.values_in_words(events.source(entry))) for entry in entries]
     events.write(site.search(settings, filled), config)
     proof.prove(Finished(build.manuscript, events.written(config)))
 

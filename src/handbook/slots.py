@@ -27,10 +27,21 @@ class Scope(StrEnum):
 
 
 class Kind(StrEnum):
-    """What a slot's value is: text, or the address of a link, which may stand in a link target only."""
+    """What a slot's value is, and where it may stand: an address in link targets, a picture all alone."""
 
     TEXT = "text"
     URL = "url"
+    PICTURE = "picture"
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A finished picture: its SVG, in which all words are escaped, and the fields that it shows."""
+
+    svg: str
+    words: str
+    """The picture in sentences, for search and for whoever does not see it."""
+    fields: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +51,12 @@ class Slot:
     text: str
     kind: Kind
     fields: tuple[str, ...]
+    svg: str = ""
+    """Of a picture, its markup; `text` is the picture in sentences."""
 
+
+# The class of the paragraph that a picture stands in: nowhere else does a page take markup as a value.
+PICTURE_CLASS = "hb-picture"
 
 MARK = re.compile(f"([{Scope.PAGE.value}{Scope.SITE.value}])([{_DIGITS}]+){_CLOSE}")
 MARK_CHARACTERS = re.compile(f"[{Scope.PAGE.value}{Scope.SITE.value}{_CLOSE}{_DIGITS}]")

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from handbook.pages import Sources
     from handbook.pages.template_text import TemplateText
     from handbook.render.functions import Shelf
+    from handbook.render.pictures import Gallery
 
 _TAG = re.compile(r"\{%-?\s*(?P<word>if|elif|else|endif|for|endfor)\b(?P<rest>(?:[^%]|%(?!\}))*?)-?%\}")
 _FOR = re.compile(r"(?P<head>\s*\w+\s+in\s+)(?P<things>.*?)(?:\sif\s(?P<when>.*))?", re.DOTALL)
@@ -104,8 +105,8 @@ def test_every_branch_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     """No text of a page or partial waits for an engagement that no test has."""
     watch, ours = Watch(), functions.functions
 
-    def with_watch(shelf: Shelf) -> Mapping[str, Function]:
-        return {**ours(shelf), "watched": Function("watched", watch.note)}
+    def with_watch(shelf: Shelf, gallery: Gallery) -> Mapping[str, Function]:
+        return {**ours(shelf, gallery), "watched": Function("watched", watch.note)}
 
     monkeypatch.setattr("handbook.render.names.functions", with_watch)
     watching = Templates(_watched(templates().sources, watch))

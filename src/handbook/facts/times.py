@@ -11,7 +11,7 @@ from handbook.facts.timetable import rule_fields
 from handbook.records import Absent, Record, code, find, listed, need
 from handbook.schedule.days_off import Calendar, working_days_before
 from handbook.schedule.reading import clock_changes, local_times
-from handbook.schedule.sprints import sprints
+from handbook.schedule.sprints import sprint_days, sprints
 from handbook.schedule.zones import city
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from handbook.facts.timetable import Timetable
     from handbook.records import Datum, Fact
     from handbook.schedule.events import Event
+    from handbook.schedule.sprints import Sprint
 
 EVENT_KINDS = (
     "training", "kickoff", "sprint-planning", "daily-scrum", "refinement", "sprint-review", "retrospective",
@@ -96,13 +97,30 @@ def _sprints(timetable: Timetable) -> Mapping[str, Datum]:
         )
         for sprint in sprints(timetable.plan)
     }
+    shown = next((sprint for sprint in records if sprint.last >= as_of), None)
     return {
         "sprints": tuple(records.values()),
+        "sprint_in_view": _in_view(timetable, shown, records[shown]) if shown else Absent("sprint"),
         "this_sprint": first_of([record for sprint, record in records.items() if as_of in sprint], "sprint"),
         "next_sprint": first_of(
             [record for sprint, record in records.items() if sprint.first > as_of], "sprint"
         ),
     }
+
+
+def _in_view(timetable: Timetable, sprint: Sprint, record: Record) -> Record:
+    """Return the sprint that is under way, or the first to come, with its working days and its events."""
+    sources = ("sprint.first_start", "sprint.weeks")
+    working = (day for day in sprint_days(timetable.plan, sprint) if day in sprint)
+    held = [event for event in timetable.events if not event.cancelled and event.on in sprint]
+    return made(
+        "sprint_in_view",
+        number=record["number"],
+        first=record["first"],
+        last=record["last"],
+        days=tuple(fact(day, *sources) for day in working),
+        dates=tuple(timetable.dated(event) for event in held),
+    )
 
 
 def _event(timetable: Timetable, ceremony: Record) -> Record:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from handbook.errors import Place, Problem, Refused
 from handbook.fill.escape import as_css, as_text, as_url
 from handbook.fill.tokens import Context, stretches_with_marks
-from handbook.slots import MARK, MARK_CHARACTERS, URL_SCHEME, Kind, Scope, read_mark
+from handbook.slots import MARK, MARK_CHARACTERS, PICTURE_CLASS, URL_SCHEME, Kind, Scope, read_mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _CUSTOM_PROPERTY: Final = re.compile(rf"(--[\w-]+\s*:\s*)({MARK.pattern})(?=\s*[;}}])")
 # What a value would go on with, and make a tag or another character of: `<` and `script`, `&` and `lt`.
 _UNFINISHED: Final = re.compile(r"(?:<|&#?\w*)\Z")
+_FRAME: Final = f'<p class="{PICTURE_CLASS}">'
 _GOES_ON: Final = "right behind a '<' or '&'"
 
 
@@ -38,7 +39,7 @@ class Words:
 
     slots: tuple[Slot, ...]
     written: tuple[str | None, ...]
-    """None for a link target, which is no words."""
+    """None for a link target or a picture, which are no words."""
 
 
 def words(slots: Sequence[Slot]) -> Words:
@@ -115,7 +116,10 @@ def _written(hole: Hole, slots: Sequence[Slot]) -> str | _Misfit:
     field = slot.fields[0] if slot.fields else ""
     if hole.context is None:
         return _Misfit(field, f"a value stands {hole.reason}, where none can be made safe", _ELSEWHERE)
-    if hole.context in _FOR_WORDS:
+    if slot.kind is Kind.PICTURE:
+        alone = hole.context is Context.PICTURE
+        return slot.svg if alone else _Misfit(field, "a picture stands among words", _ALONE)
+    if hole.context in _FOR_WORDS or hole.context is Context.PICTURE:
         if slot.kind is Kind.TEXT:
             return as_text(slot.text)
         return _Misfit(field, "a link target stands where words belong", "print it without the filter")
@@ -162,7 +166,14 @@ def _holes_of_html(page: str) -> Iterator[_Cut]:
         for found in MARK.finditer(page, stretch.start, stretch.end):
             unfinished = stretch.context and _UNFINISHED.search(page[stretch.start : found.start()][-40:])
             context, reason = (None, _GOES_ON) if unfinished else (stretch.context, stretch.reason)
+            if context is Context.TEXT and _is_framed(page, found):
+                context = Context.PICTURE
             yield _Cut(found.start(), found.end(), _hole(found, context, reason))
+
+
+def _is_framed(page: str, found: re.Match[str]) -> bool:
+    """Whether a mark is all there is in a paragraph that our templates have made for a picture."""
+    return page.endswith(_FRAME, 0, found.start()) and page.startswith("</p>", found.end())
 
 
 def _holes_of_css(stylesheet: str) -> Iterator[_Cut]:
@@ -202,4 +213,5 @@ def _cut(page: str, cuts: Iterator[_Cut]) -> Mould:
 
 _FOR_WORDS: Final = frozenset({Context.TEXT, Context.ATTRIBUTE})
 _OUR_FAULT: Final = "this is a fault of the handbook itself"
+_ALONE: Final = "let {{ picture(...) }} be a paragraph of its own"
 _ELSEWHERE: Final = "print it as text, in a title or in another place for words"

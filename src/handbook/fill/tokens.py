@@ -20,6 +20,8 @@ class Context(StrEnum):
     """In a quoted attribute that holds words."""
     URL = "url"
     """The whole of a quoted attribute that leads a reader somewhere."""
+    PICTURE = "picture"
+    """The whole of a paragraph that is there for a picture."""
     CSS = "css"
     """The whole of a custom property of a stylesheet."""
 

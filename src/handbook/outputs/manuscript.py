@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from handbook.logo import FIELD, read_logo
 from handbook.records import Record
 from handbook.render import render
 from handbook.skeletons import Around, Values
+from handbook.slots import Kind
 from handbook.view import Edition, select
 
 if TYPE_CHECKING:
@@ -59,6 +60,12 @@ class Manuscript:
     @cached_property
     def _around(self) -> Around:
         return Around(self.site.slots)
+
+    def values_in_words(self, path: str) -> Values:
+        """Return what goes into what search knows of a page: a picture is its words there."""
+        values = self.values(path)
+        page = [replace(slot, kind=Kind.TEXT) if slot.kind is Kind.PICTURE else slot for slot in values.page]
+        return Values(page, values.site, values.file, values.around)
 
 
 @dataclass(frozen=True)

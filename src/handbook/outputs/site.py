@@ -22,9 +22,9 @@ SEARCH_INDEX = "search/search_index.json"
 def files(manuscript: Manuscript, press: Press) -> dict[str, bytes]:
     """Return all files of the website by their paths in it."""
     site = press.compile(manuscript.site, manuscript.logo.path if manuscript.logo else None)
-    values = manuscript.values
+    values, words = manuscript.values, manuscript.values_in_words
     pages = {page.url: page.fill(values(page.path)).encode() for page in site.pages}
-    entries = (entry for page in site.pages for entry in page.fill_entries(values(page.path)))
+    entries = (entry for page in site.pages for entry in page.fill_entries(words(page.path)))
     return {**site.static, **pages, **search(site.search, entries)}
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from handbook.pages.template_text import TemplateText
     from handbook.render.ledger import Ledger
     from handbook.render.scope import Use
+    from handbook.slots import Drawing
 
 MAX_STEPS: Final = 50_000
 MAX_CHARACTERS: Final = 2_000_000
@@ -70,6 +71,10 @@ class Desk:
     def enter(self, text: str, kind: Kind, fields: tuple[str, ...]) -> str:
         """Return the slot mark that stands for a value printed now."""
         return self.ledger.enter(Slot(text, kind, fields))
+
+    def draw(self, drawing: Drawing) -> str:
+        """Return the slot mark that stands for a picture."""
+        return self.ledger.enter(Slot(drawing.words, Kind.PICTURE, drawing.fields, drawing.svg))
 
     def complain(self, code: str, message: str, hint: str, needle: str = "", subject: str = "") -> None:
         """Note a problem of the line that is being run; `subject` is the field of the engagement, if one."""

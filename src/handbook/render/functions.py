@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from jinja2.runtime import Context
 
     from handbook.pages import PageSource
+    from handbook.render.pictures import Gallery
     from handbook.render.reading import Reading
 
 # What every edition has beside its pages, for people to take away; with a person, their own calendar.
@@ -144,8 +145,8 @@ def _one(context: Context, person: object, field: str) -> str:
     return written(context, person.get(field) if isinstance(person, Row) else person)
 
 
-def functions(shelf: Shelf) -> dict[str, Function]:
+def functions(shelf: Shelf, gallery: Gallery) -> dict[str, Function]:
     """Return the functions of one page by their names."""
-    ours = (shelf.link, shelf.see, shelf.has, shelf.minutes_to_read, shelf.download, names)
-    all_of_them: tuple[Callable[..., object], ...] = ours
+    of_page = (shelf.link, shelf.see, shelf.has, shelf.minutes_to_read, shelf.download)
+    all_of_them: tuple[Callable[..., object], ...] = (*of_page, gallery.picture, names)
     return {run.__name__: Function(run.__name__, run) for run in all_of_them}

@@ -12,6 +12,7 @@ from handbook.model.guide import field_guide
 from handbook.pages.notes import Condition, Note, Notes
 from handbook.records import Record
 from handbook.render.functions import Shelf, functions
+from handbook.render.pictures import Gallery
 from handbook.render.reading import Reading
 from handbook.render.running import DESK, holds
 from handbook.render.values import Row, Value, present
@@ -41,6 +42,7 @@ class Names:
         announced = sources.data.get("announced")
         self._announced: Mapping[str, Told] = announced.told if isinstance(announced, Note) else {}
         self._questions = _by_page(sources.data.get("questions"))
+        self._gallery = Gallery(view, facts, sources.data.get("pictures"))
         self._pages = MappingProxyType({page.name: page for page in sources.pages})
 
     def everywhere(self, desk: Desk) -> dict[str, object]:
@@ -62,7 +64,7 @@ class Names:
     def of(self, page: PageSource | None, desk: Desk, here: AbstractSet[str]) -> dict[str, object]:
         """Return the names that are a page's own; `here` are the names of the pages that the edition has."""
         shelf = Shelf(page.path if page else "", self._pages, self._announced, here, self._reading)
-        return functions(shelf) | ({"this": self._about(page, desk)} if page else {})
+        return functions(shelf, self._gallery) | ({"this": self._about(page, desk)} if page else {})
 
     @property
     def _field_guide(self) -> Notes:

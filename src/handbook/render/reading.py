@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from handbook.slots import MARK, Scope, read_mark
+from handbook.slots import MARK, Kind, Scope, read_mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -39,6 +39,8 @@ def words_of(text: str, page: Sequence[Slot], site: Sequence[Slot] = ()) -> int:
 
     def value(found: re.Match[str]) -> str:
         scope, number = read_mark(found)
-        return slots[scope][number].text
+        slot = slots[scope][number]
+        # A picture is looked at; its words are for who does not see it.
+        return " " if slot.kind is Kind.PICTURE else slot.text
 
     return len(_WORD.findall(_ADDRESS.sub(" ", MARK.sub(value, _UNREAD.sub(" ", text)))))
