@@ -1,29 +1,103 @@
-"""Which texts a run is made from: the handbook's own layer, and what belongs to it."""
+"""Which texts a run is made from: the handbook's own, the firm's above them, an engagement's own on top."""
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, Final
 
 from handbook.bundle import bundle
-from handbook.pages import Layer, read_sources
+from handbook.pages import BASE_LANGUAGE, OWN, Layer, read_sources
 from handbook.render import Templates
+from handbook.workspace import MARKER, firm_file, is_in_own_folder
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
-OWN: Final = "the handbook's own"
+    from handbook.load import Loaded
+
+FIRMS: Final = "the firm's"
+ENGAGEMENTS: Final = "the engagement's own"
+PAGES: Final = "pages"
 _PARTIALS: Final = "engagement_templates/partials"
 _THEME: Final = ("mkdocs.yml", "engagement_templates/theme", "docs/assets")
+BUNDLED: Final = (Layer(bundle(), "docs", _PARTIALS, OWN),)
+
+
+def layers(loaded: Loaded) -> tuple[Layer, ...]:
+    """Return the layers of an engagement, lowest first; named in messages as its files are."""
+    above = []
+    if loaded.firm:
+        shown = loaded.firm.file.removesuffix(MARKER)
+        above.append(Layer(loaded.firm.folder, PAGES, f"{PAGES}/_partials", FIRMS, shown))
+    if is_in_own_folder(loaded.path):
+        shown = loaded.file.removesuffix(loaded.path.name)
+        above.append(Layer(loaded.path.parent, PAGES, f"{PAGES}/_partials", ENGAGEMENTS, shown))
+    return (*BUNDLED, *(layer for layer in above if layer.folder.is_dir()))
+
+
+class Library:
+    """The templates of a run: those of equal layers are read and compiled once, and shared by nothing else.
+
+    No two sets of layers share templates, so that no page of one engagement can reach another.
+    """
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[tuple[Layer, ...], str], Templates] = {}
+        self._before: dict[tuple[tuple[Layer, ...], str], Templates] = {}
+
+    def of(self, loaded: Loaded) -> Templates:
+        """Return the templates that an engagement is made from."""
+        key = layers(loaded), loaded.engagement.language
+        if key not in self._made:
+            if key[0][-1].name == ENGAGEMENTS:
+                # Nobody else has these: those of the engagement before have done their work.
+                self._made = {
+                    made: self._made[made] for made in self._made if made[0][-1].name != ENGAGEMENTS
+                }
+            self._made[key] = Templates(read_sources(*key), self._before.get(key))
+        return self._made[key]
+
+    def refresh(self) -> None:
+        """Read all texts again when they are next asked for; what did not change is not compiled again."""
+        self._made, self._before = {}, self._made
 
 
 def templates(before: Templates | None = None) -> Templates:
-    """Return the pages and partials of all layers, read now; what `before` compiled is taken over."""
-    return Templates(read_sources([Layer(bundle(), "docs", _PARTIALS)]), before)
+    """Return the handbook's own pages and partials, read now; what `before` compiled is taken over."""
+    return Templates(read_sources(BUNDLED, BASE_LANGUAGE), before)
 
 
-def texts() -> tuple[Path, ...]:
-    """Return the folders and files that sites are made of beside the engagement's own."""
-    return tuple(bundle() / name for name in ("docs", "engagement_templates", "hooks", "mkdocs.yml"))
+def texts(engagement: Path) -> tuple[Path, ...]:
+    """Return the folders and files that a site is made of beside the engagement's own file."""
+    own = tuple(bundle() / name for name in ("docs", "engagement_templates", "hooks", "mkdocs.yml"))
+    return (*own, *(path for path in _above(engagement) if path.exists()))
+
+
+def state(engagement: Path) -> str:
+    """Return what changes when anything above the handbook's own texts does that an engagement's site shows.
+
+    That is the firm's handbook.yml and all files of the firm's and the engagement's pages; the engagement's
+    own file and the bundle are not in it.
+    """
+    digest = hashlib.sha256()
+    for place in _above(engagement):
+        for path in (place, *sorted(place.rglob("*"))) if place.exists() else ():
+            if path.is_file():
+                content = path.read_bytes()
+                digest.update(
+                    f"{path.relative_to(place.parent).as_posix()}\0{len(content)}\0".encode() + content
+                )
+        digest.update(b"\0")
+    return digest.hexdigest()
+
+
+def _above(engagement: Path) -> Iterator[Path]:
+    """Yield the files and folders above the bundle that an engagement takes over from or is made of."""
+    if firm := firm_file(engagement):
+        yield from (firm, firm.parent / PAGES)
+    if is_in_own_folder(engagement):
+        yield engagement.parent / PAGES
 
 
 def theme_state() -> tuple[tuple[str, int, int], ...]:

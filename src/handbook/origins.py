@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from handbook.bundle import bundle
+from handbook.pages import OWN, Origin
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from handbook.outputs import Manuscript
+    from handbook.pages import Sources
     from handbook.slots import Slot
     from handbook.view import Edition
 
@@ -18,27 +22,33 @@ _AROUND: Final = "docs/_data/site.yml"
 
 @dataclass(frozen=True, slots=True)
 class PageOrigin:
-    """A page: its name, its source, the editions that have it, and for each field it shows those that do."""
+    """A page: its name, its files, the editions that have it, and for each field it shows those that do.
+
+    The first of the files is what the highest layer says of the page; one that a layer drops has no edition.
+    """
 
     name: str
-    file: str
+    origins: tuple[Origin, ...]
     editions: tuple[Edition, ...]
     fields: Mapping[str, tuple[Edition, ...]]
 
 
-def page_origins(manuscripts: Mapping[Edition, Manuscript]) -> tuple[PageOrigin, ...]:
-    """Return the pages of all editions; last the words around the pages, which every page shows."""
-    found: dict[str, str] = {}
+def page_origins(manuscripts: Mapping[Edition, Manuscript], sources: Sources) -> tuple[PageOrigin, ...]:
+    """Return the pages of all editions, then those that a layer drops; last the words around all pages."""
+    found: dict[str, tuple[Origin, ...]] = {}
     slots: dict[str, dict[Edition, tuple[Slot, ...]]] = {}
+    known = {page.name: page for page in sources.pages}
     for edition, manuscript in manuscripts.items():
         for page in manuscript.site.pages:
             name = page.path.removesuffix(".md")
-            found[name] = page.file
+            found[name] = known[name].origins
             slots.setdefault(name, {})[edition] = page.slots
         slots.setdefault(EVERY_PAGE, {})[edition] = manuscript.site.slots
+    found |= {page.name: page.origins for page in sources.pages if page.dropped}
+    around = (Origin(OWN, _AROUND, bundle() / _AROUND, "is"),)
     return tuple(
-        PageOrigin(name, file, tuple(slots[name]), _fields(slots[name]))
-        for name, file in {**found, EVERY_PAGE: _AROUND}.items()
+        PageOrigin(name, origins, tuple(slots.get(name, ())), _fields(slots.get(name, {})))
+        for name, origins in {**found, EVERY_PAGE: around}.items()
     )
 
 

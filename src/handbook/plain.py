@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 from handbook import outputs, proof
 from handbook.errors import Place, Problem, Refused, did_you_mean
 from handbook.fill import fill_entry, fill_html
-from handbook.layers import templates
+from handbook.layers import Library
 from handbook.outputs import Finished, site
 from handbook.reports import load_source
 from handbook.skeletons import events
@@ -57,7 +57,7 @@ def begin(config: Config, environment: Mapping[str, str]) -> None:
     """Write the manuscript of the edition that the environment names, and set MkDocs up for it."""
     source = _engagement(environment)
     path, loaded = source.path, load_source(source)
-    manuscript = outputs.write(loaded, _edition(environment), _as_of(environment, path), templates())
+    manuscript = outputs.write(loaded, _edition(environment), _as_of(environment, path), Library().of(loaded))
     logo = manuscript.logo.path if manuscript.logo else None
     events.keep(config, _Build(manuscript, PlainSite(config, manuscript.site, logo)))
     config.watch.append(str(path))

@@ -9,7 +9,7 @@ from handbook import outputs, overview, proof
 from handbook.bundle import bundle
 from handbook.errors import Refused
 from handbook.findings import examine
-from handbook.layers import templates, theme_state
+from handbook.layers import Library, theme_state
 from handbook.outputs.handouts import typesetter
 from handbook.publish import claim, publish, tidy
 from handbook.reports import as_problem, load_source
@@ -70,13 +70,13 @@ class Workshop:
     def __init__(self) -> None:
         self._theme = theme_state()
         self.press = Press(bundle() / "mkdocs.yml")
-        self.templates = templates()
+        self.library = Library()
         self.memory = proof.Memory()
         self.typesetter = typesetter()
 
     def refresh(self) -> None:
         """Read the texts again; what was compiled of them serves on, unless the theme is another."""
-        self.templates = templates(self.templates)
+        self.library.refresh()
         if self._theme != (now := theme_state()):
             self._theme = now
             self.press = Press(bundle() / "mkdocs.yml")
@@ -91,7 +91,9 @@ class Workshop:
         handouts: bool = False,
     ) -> Finished:
         """Return an edition with all its files, proved, not yet published."""
-        manuscript = outputs.write(loaded, edition, as_of, self.templates, draft=draft, handouts=handouts)
+        manuscript = outputs.write(
+            loaded, edition, as_of, self.library.of(loaded), draft=draft, handouts=handouts
+        )
         finished = outputs.build(manuscript, self.press, self.typesetter)
         proof.prove(finished, self.memory)
         return finished

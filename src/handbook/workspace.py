@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 MARKER: Final = "handbook.yml"
 FOLDER: Final = "engagements"
+FILE: Final = "engagement"
 OUTPUT: Final = "sites"
 # The examples are shown as on that day: they are engagements in the making, and every day after it would find
 # more of what they ask for overdue.
@@ -106,6 +107,11 @@ def firm_file(engagement: Path) -> Path | None:
     if folder.is_relative_to(bundle().resolve()):
         return None
     return next((root / MARKER for root in (folder, *folder.parents) if (root / MARKER).is_file()), None)
+
+
+def is_in_own_folder(engagement: Path) -> bool:
+    """Return whether an engagement's file has a folder of its own, for its pages and pictures."""
+    return engagement.stem == FILE
 
 
 def listing(workspace: Workspace, start: Path) -> Listing:

@@ -37,8 +37,13 @@ def write(folder: Path, files: Mapping[str, str]) -> Path:
 
 
 def read(folder: Path) -> Sources:
-    """Return the texts of `docs/` and `partials/` in a folder."""
-    return read_sources([Layer(folder, "docs", "partials")])
+    """Return the texts of `docs/` and `partials/` in a folder, and of `firm/` and `own/` above them."""
+    above = [
+        Layer(folder / name, "pages", "pages/_partials", f"the {name}'s", f"{name}/")
+        for name in ("firm", "own")
+        if (folder / name).is_dir()
+    ]
+    return read_sources([Layer(folder, "docs", "partials"), *above])
 
 
 def templates_of(folder: Path) -> Templates:

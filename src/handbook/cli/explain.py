@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from handbook.load import Places
     from handbook.origins import PageOrigin
+    from handbook.pages import Origin
     from handbook.view import Edition
 
 
@@ -38,9 +39,10 @@ def explain(name: str, asked: str | None, as_of: date | None) -> None:
 
     (source,) = chosen([name])
     loaded = load_source(source)
-    texts = layers.templates()
+    texts = layers.Library().of(loaded)
     day = day_for([source], as_of)
-    pages = page_origins({edition: outputs.write(loaded, edition, day, texts) for edition in Edition})
+    manuscripts = {edition: outputs.write(loaded, edition, day, texts) for edition in Edition}
+    pages = page_origins(manuscripts, texts.sources)
     if asked is None:
         _list(pages)
     elif page := page_named(pages, asked):
@@ -53,13 +55,17 @@ def _list(pages: tuple[PageOrigin, ...]) -> None:
     for page in pages:
         count = len(page.fields)
         fields = f"{count} field{'s' * (count != 1)}"
-        say(f"{page.name}: {_file(page)}, {_editions(page.editions)}, shows {fields}")
+        shows = f"{_editions(page.editions)}, shows {fields}" if page.editions else "in no edition"
+        say(f"{page.name}: {_file(page.origins[0])}{_layer(page)}, {shows}")
 
 
 def _explain_page(page: PageOrigin, places: Places) -> None:
-    from handbook.layers import OWN  # noqa: PLC0415 -- as above
-
-    say(f"{page.name}: {_file(page)} ({OWN}), {_editions(page.editions)}")
+    first, *others = page.origins
+    say(f"{page.name}: {_file(first)} ({first.layer}), {_editions(page.editions) or 'in no edition'}")
+    does = first.does
+    for origin in others:
+        say(f"  {does} {_file(origin)} ({origin.layer})")
+        does = origin.does
     for field in page.fields:
         who = "" if page.fields[field] == page.editions else f" ({_editions(page.fields[field])} only)"
         say(f"  {field or 'the engagement'}: {places.of(field)}{who}")
@@ -83,8 +89,16 @@ def _explain_field(asked: str, pages: tuple[PageOrigin, ...], places: Places) ->
                 say(f"  {page.name}, {_editions(page.fields[field])}")
 
 
-def _file(page: PageOrigin) -> str:
-    return shown(bundle() / page.file, Path.cwd())
+def _layer(page: PageOrigin) -> str:
+    """Return which layer a page comes from, where that is not the handbook's own."""
+    first = page.origins[0]
+    if len(page.origins) > 1:
+        return f" ({first.layer}, {first.does} {page.origins[1].layer})"
+    return "" if first.place.is_relative_to(bundle()) else f" ({first.layer})"
+
+
+def _file(origin: Origin) -> str:
+    return shown(origin.place, Path.cwd())
 
 
 def _editions(editions: tuple[Edition, ...]) -> str:

@@ -48,7 +48,7 @@ def serve(name: str, edition: str, port: int, as_of: date | None) -> None:
     preview = Preview(_builder(source, edition, day_for([source], as_of)))
     changed = threading.Event()
     try:
-        with serving(preview, port) as address, watching([source.path, *texts()], changed.set):
+        with serving(preview, port) as address, watching([source.path, *texts(source.path)], changed.set):
             say(address)
             note("building; Ctrl-C ends the preview")
             _follow(preview, changed)

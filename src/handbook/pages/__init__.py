@@ -1,6 +1,20 @@
 """The handbook's own texts: what pages there are, in what order, and what lies beside them."""
 
+from handbook.pages.files import BASE_LANGUAGE, OWN, Layer, languages_of
 from handbook.pages.front_matter import AUDIENCES, FrontMatter
-from handbook.pages.sources import GUARD, Layer, PageSource, Section, Sources, read_sources
+from handbook.pages.sources import GUARD, Origin, PageSource, Section, Sources, read_sources
 
-__all__ = ("AUDIENCES", "GUARD", "FrontMatter", "Layer", "PageSource", "Section", "Sources", "read_sources")
+__all__ = (
+    "AUDIENCES",
+    "BASE_LANGUAGE",
+    "GUARD",
+    "OWN",
+    "FrontMatter",
+    "Layer",
+    "Origin",
+    "PageSource",
+    "Section",
+    "Sources",
+    "languages_of",
+    "read_sources",
+)

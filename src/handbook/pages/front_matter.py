@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -22,6 +22,7 @@ AUDIENCES: Final = (
     *("client-it", "support", "stakeholder", "team"),
 )
 _EDITIONS: Final = ("client", "team")
+_YES_NO: Final = ("true", "false")
 _LAST: Final = 1000
 _HEAD = re.compile(r"---[ \t]*\n(.*?\n)?---[ \t]*(?:\n|\Z)", re.DOTALL)
 
@@ -56,6 +57,10 @@ class FrontMatter:
     for_you: Table[str, Line] = field(default_factory=dict)
     next: Table[str, Line] = field(default_factory=dict)
     hide: tuple[str, ...] = ()
+    extends: bool = False
+    drop: bool = False
+    language: str = ""
+    source: str = ""
 
 
 def split(text: str) -> tuple[str, int]:
@@ -64,15 +69,18 @@ def split(text: str) -> tuple[str, int]:
     return (head[1] or "", head.end()) if head else ("", 0)
 
 
-def read_front_matter(head: str, file: str) -> FrontMatter:
-    """Return what a page says about itself. Refuses with every problem."""
+def read_front_matter(head: str, file: str, below: FrontMatter | None = None) -> FrontMatter:
+    """Return what a page says about itself. Refuses with every problem.
+
+    A page that extends or drops the one below takes over what that says of itself, where it says nothing.
+    """
     if not head.strip():
         hint = "begin the page with a line '---', a line 'title: ...' and a line '---'"
         raise Refused([_problem(Place(file, 1, 1), "the page has no front matter", hint)])
     # The first fence is a line too.
     tree = parse(b"\n" + head.encode(), file)
     reader = _Reader(tree)
-    front = reader.front_matter()
+    front = reader.front_matter(below)
     if reader.problems:
         raise Refused(reader.problems)
     return front
@@ -90,7 +98,7 @@ class _Reader:
         self._tree = tree
         self._found: dict[str, object] = {}
 
-    def front_matter(self) -> FrontMatter:
+    def front_matter(self, below: FrontMatter | None) -> FrontMatter:
         for entry in self._tree.entries:
             read = _FIELDS.get(entry.key.text)
             if read is None:
@@ -101,7 +109,9 @@ class _Reader:
                     self, entry.value
                 )
         found = {key: value for key, value in self._found.items() if value is not None}
-        if "title" not in found and not self.problems:
+        if below and (found.get("extends") or found.get("drop")):
+            return replace(below, **found)  # type: ignore[arg-type]  # each field is read by its own reader below
+        if "title" not in found and not (found.get("extends") or found.get("drop")) and not self.problems:
             self._note(self._tree, "the page has no title", "write 'title: ...'")
         found.setdefault("title", Line("", self._tree.place))
         return FrontMatter(**found)  # type: ignore[arg-type]  # each field is read by its own reader below
@@ -157,6 +167,26 @@ class _Reader:
         )
         return None
 
+    def yes(self, node: Node) -> bool | None:
+        if isinstance(node, Scalar) and node.text in _YES_NO:
+            return node.text == "true"
+        self._note(node, "'true' or 'false' is wanted here", "write 'true', or leave the line out")
+        return None
+
+    def language_tag(self, node: Node) -> str | None:
+        line = self.line(node)
+        if line and re.fullmatch(r"[a-z]{2}(-[A-Z]{2})?", line.text):
+            return line.text
+        self._note(node, "a language is wanted here", "write its tag, such as de or pt-BR")
+        return None
+
+    def fingerprint(self, node: Node) -> str | None:
+        line = self.line(node)
+        if line and re.fullmatch(r"[0-9a-f]{8}", line.text):
+            return line.text
+        self._note(node, "the mark of a source is wanted here", "see what 'handbook check' tells to write")
+        return None
+
     def condition(self, node: Node) -> Condition | None:
         line = self.line(node)
         return condition(line.text, line.place) if line else None
@@ -181,5 +211,9 @@ _FIELDS: Final[Table[str, Callable[[_Reader, Node], object]]] = MappingProxyType
         "for_you": _Reader.by_audience,
         "next": _Reader.by_audience,
         "hide": _Reader.words,
+        "extends": _Reader.yes,
+        "drop": _Reader.yes,
+        "language": _Reader.language_tag,
+        "source": _Reader.fingerprint,
     }
 )

@@ -1,26 +1,37 @@
-"""Where the handbook's own texts are, and what each file says: pages, partials, sections, data."""
+"""What the texts of all layers say together: pages, partials, sections, data; a higher layer wins."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
-from handbook.errors import Place, Problem, Refused
+from handbook.errors import Place, Problem, Refused, did_you_mean
+from handbook.load.pictures import check_picture
+from handbook.model.reading import Misread
+from handbook.pages.blocks import blocks_of, extended
+from handbook.pages.files import (
+    BASE_LANGUAGE,
+    PICTURES,
+    Layer,
+    TextFile,
+    data_files,
+    files_of,
+    in_language,
+    problem,
+    same_names,
+    tried,
+)
 from handbook.pages.front_matter import FrontMatter, read_front_matter, split
 from handbook.pages.notes import Note, Notes, Phrase, read_notes
 from handbook.pages.template_text import TemplateText
-from handbook.slots import MARK_CHARACTERS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from handbook.pages.notes import Told
-
-_T = TypeVar("_T")
 
 GUARD: Final = '--8<-- "needs-the-engagement-hook"'
 INTERNAL: Final = "internal"
@@ -29,13 +40,14 @@ _INCLUDES_FILE = re.compile(r"^[ \t]*-+8<-+", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
-class Layer:
-    """One set of texts: the handbook's own, a firm's, an engagement's; a later one wins."""
+class Origin:
+    """Where a page, or a part of one, comes from: its layer, and what that does to the layers below."""
 
-    root: Path
-    pages: str
-    """The folder of the pages inside `root`, as its user knows it: `docs`."""
-    partials: str
+    layer: str
+    file: str
+    place: Path
+    does: str
+    """`is`, `replaces`, `extends`, `translates` or `drops`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +58,13 @@ class PageSource:
     """Where it stands among the pages: `people/decisions.md`."""
     front: FrontMatter
     body: TemplateText
+    origins: tuple[Origin, ...] = ()
+    """The files that it is made of, the highest first; those that a higher one replaces come after it."""
+    language: str = BASE_LANGUAGE
+    blocks: tuple[TemplateText, ...] = ()
+    """What higher layers add to it, or put in place of parts of it."""
+    dropped: bool = False
+    """Whether a higher layer leaves it out."""
 
     @property
     def name(self) -> str:
@@ -83,6 +102,8 @@ class Sources:
     """The files beside the pages by their stems: `data['glossary']`."""
     problems: tuple[Problem, ...]
     """What is wrong with files that could not be read; a site is never made without them."""
+    pictures: Mapping[str, Path] = field(default_factory=dict)
+    """The pictures of the layers above the handbook's own, by their paths among the pages."""
 
     @property
     def names(self) -> frozenset[str]:
@@ -92,23 +113,58 @@ class Sources:
         return frozenset((*(page.name for page in self.pages), *told))
 
 
-def read_sources(layers: Sequence[Layer]) -> Sources:
-    """Return the texts of all layers, lowest first."""
+def read_sources(layers: Sequence[Layer], language: str = BASE_LANGUAGE) -> Sources:
+    """Return the texts of all layers, lowest first, for a site in a language."""
     problems: list[Problem] = []
+    layers = in_language(layers, language)
     data = _data(layers, problems)
     sections = _sections(data, problems)
-    pages = [
-        page for file in _files(layers, "pages", ".md", problems) if (page := _tried(file, _page, problems))
-    ]
-    partials = _files(layers, "partials", ".jinja", problems)
-    texts = [text for file in partials if (text := _tried(file, _partial, problems))]
+    pages = tuple(_pages(layers, problems))
+    found = {
+        file.path: file for layer in layers for file in files_of(layer, "partials", [".jinja"], problems)
+    }
+    problems.extend(same_names(found.values()))
+    texts = [text for file in found.values() if (text := tried(file, _partial, problems))]
+    added = [block for page in pages for block in page.blocks]
+    pictures = dict(_pictures(layers, problems))
     return Sources(
         pages=tuple(sorted(pages, key=lambda page: _position(page, sections))),
-        partials=MappingProxyType({text.name: text for text in texts}),
+        partials=MappingProxyType({text.name: text for text in (*texts, *added)}),
         sections=sections,
         data=MappingProxyType(data),
         problems=tuple(problems),
+        pictures=MappingProxyType(pictures),
     )
+
+
+def _pictures(layers: Sequence[Layer], problems: list[Problem]) -> Iterator[tuple[str, Path]]:
+    """Yield the pictures of all layers but the lowest, whose files MkDocs finds by itself."""
+    for layer in layers:
+        if layer.root != layers[0].root:
+            for file in files_of(layer, "pages", PICTURES, problems):
+                try:
+                    check_picture(file.place.parent, file.place.name)
+                except Misread as fault:
+                    problems.append(problem(file, f"the picture {fault.message}", fault.hint))
+                else:
+                    yield file.path, file.place
+
+
+def _pages(layers: Sequence[Layer], problems: list[Problem]) -> Iterator[PageSource]:
+    """Yield every page, made of what the layers say of it from the lowest to the highest."""
+    files: dict[str, list[TextFile]] = {}
+    for layer in layers:
+        for file in files_of(layer, "pages", [".md"], problems):
+            files.setdefault(file.path, []).append(file)
+    problems.extend(same_names(several[-1] for several in files.values()))
+    names = [path.removesuffix(".md") for path in files]
+    for several in files.values():
+        page: PageSource | None = None
+        for file in several:
+            made = tried(file, lambda file, text, below=page: _page(file, text, below, names), problems)  # type: ignore[misc]  # its types are plain
+            page = made or page
+        if page:
+            yield page
 
 
 def _position(page: PageSource, sections: Sequence[Section]) -> tuple[object, ...]:
@@ -125,97 +181,59 @@ def _position(page: PageSource, sections: Sequence[Section]) -> tuple[object, ..
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
-    """A file of a layer: its path inside the layer's folder, its name in messages, and where it is."""
-
-    path: str
-    shown: str
-    place: Path
-
-
-def _files(layers: Sequence[Layer], kind: str, suffix: str, problems: list[Problem]) -> Iterable[_File]:
-    """Return the files of one kind, each once, from the highest layer that has it."""
-    found: dict[str, _File] = {}
-    for layer in layers:
-        folder = getattr(layer, kind)
-        for file in _listed(layer.root / folder, folder, suffix):
-            if file.place.is_symlink() or not file.place.resolve().is_relative_to(
-                (layer.root / folder).resolve()
-            ):
-                message = "the file is a link that leads elsewhere"
-                problems.append(_problem(file, message, "put a copy of the file here"))
-            else:
-                found[file.path] = file
-    problems.extend(_same_names(found.values()))
-    return found.values()
-
-
-def _listed(folder: Path, shown: str, suffix: str) -> Iterator[_File]:
-    for place in sorted(folder.rglob(f"*{suffix}"), key=lambda path: path.as_posix()):
-        path = place.relative_to(folder).as_posix()
-        if not any(part.startswith(("_", ".")) for part in path.split("/")):
-            yield _File(path, f"{shown}/{path}", place)
-
-
-def _same_names(files: Iterable[_File]) -> Iterator[Problem]:
-    """Yield a problem for each file that some machines cannot tell from another."""
-    seen: dict[str, _File] = {}
-    for file in files:
-        other = seen.setdefault(unicodedata.normalize("NFC", file.path).casefold(), file)
-        if other is not file:
-            yield _problem(
-                file, f"on some machines this is the same name as {other.shown}", "rename one of them"
-            )
-
-
-def _problem(file: _File, message: str, hint: str, line: int = 1, column: int = 1) -> Problem:
-    return Problem(Place(file.shown, line, column), "", message, hint, "PAGE-FILE")
-
-
-def _tried(file: _File, read: Callable[[_File, str], _T], problems: list[Problem]) -> _T | None:
-    """Return what a file says, or None with its problems noted."""
-    try:
-        return read(file, _text(file))
-    except Refused as refused:
-        problems.extend(refused.problems)
-    return None
-
-
-def _text(file: _File) -> str:
-    try:
-        text = file.place.read_bytes().decode("utf-8")
-    except UnicodeDecodeError as error:
-        message = f"the file is not UTF-8: byte 0x{error.object[error.start]:02X}"
-        raise Refused([_problem(file, message, "save it as UTF-8")]) from None
-    except OSError as error:
-        raise Refused([_problem(file, f"the file cannot be read: {error.strerror}", "")]) from None
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    if found := MARK_CHARACTERS.search(text):
-        line = text.count("\n", 0, found.start()) + 1
-        column = found.start() - text.rfind("\n", 0, found.start())
-        message = f"private-use character U+{ord(found[0]):04X}"
-        raise Refused([_problem(file, message, "delete it; the handbook uses it for itself", line, column)])
-    return text
-
-
-def _page(file: _File, text: str) -> PageSource:
+def _page(file: TextFile, text: str, below: PageSource | None, names: Sequence[str]) -> PageSource:
+    """Return a page as one more file makes it; `below` is what the lower layers make of it."""
     head, length = split(text)
     problems: list[Problem] = []
     front = None
     try:
-        front = read_front_matter(head, file.shown)
+        front = read_front_matter(head, file.shown, below.front if below else None)
     except Refused as refused:
         problems.extend(refused.problems)
-    problems.extend(_guard_problems(file, text, length))
+    if not (front and front.drop):
+        problems.extend(_guard_problems(file, text, length))
+    if front and below is None and (front.extends or front.drop):
+        problems.append(_nothing_below(file, names))
     if problems or front is None:
         raise Refused(problems)
     above = "\n" * text.count("\n", 0, length)
-    body = above + text[length:].removeprefix(GUARD)
-    return PageSource(file.path, front, TemplateText(file.shown, file.shown, body))
+    body = TemplateText(file.shown, file.shown, above + text[length:].removeprefix(GUARD))
+    if below is None:
+        return PageSource(file.path, front, body, (_origin(file, "is"),), _language(file, front))
+    if front.drop:
+        return replace(below, dropped=True, origins=(_origin(file, "drops"), *below.origins))
+    if front.extends:
+        return _extension(file, front, body, below)
+    does = "translates" if file.layer.language else "replaces"
+    origins = (_origin(file, does), *below.origins)
+    return PageSource(file.path, front, body, origins, _language(file, front))
 
 
-def _guard_problems(file: _File, text: str, body: int) -> Iterator[Problem]:
+def _extension(file: TextFile, front: FrontMatter, body: TemplateText, below: PageSource) -> PageSource:
+    """Return a page with what another file adds to its blocks, or puts in their place."""
+    made, blocks = extended(below.body, tuple(blocks_of(body)))
+    origins = (_origin(file, "extends"), *below.origins)
+    return replace(below, front=front, body=made, blocks=(*below.blocks, *blocks), origins=origins)
+
+
+def _origin(file: TextFile, does: str) -> Origin:
+    return Origin(file.layer.name, file.shown, file.place, does)
+
+
+def _language(file: TextFile, front: FrontMatter) -> str:
+    return front.language or file.layer.language or BASE_LANGUAGE
+
+
+def _nothing_below(file: TextFile, names: Sequence[str]) -> Problem:
+    own = file.path.removesuffix(".md")
+    hint = did_you_mean(
+        own, [name for name in names if name != own], "name the file like the page it is about"
+    )
+    message = "there is no page of this path in the layers below"
+    return Problem(Place(file.shown, 1, 1), "", message, hint, "PAGE-LAYER")
+
+
+def _guard_problems(file: TextFile, text: str, body: int) -> Iterator[Problem]:
     """Yield what is wrong with the guard, and with other lines of its kind."""
     first_line = text.count("\n", 0, body) + 1
     if text[body:].partition("\n")[0].rstrip() != GUARD:
@@ -231,26 +249,46 @@ def _guard_problems(file: _File, text: str, body: int) -> Iterator[Problem]:
         )
 
 
-def _partial(file: _File, text: str) -> TemplateText:
+def _partial(file: TextFile, text: str) -> TemplateText:
     return TemplateText(file.path, file.shown, text)
 
 
 def _data(layers: Sequence[Layer], problems: list[Problem]) -> dict[str, Told]:
-    """Return what the files in `_data/` say, by their names; the lists in a folder there are one list."""
-    files: dict[str, _File] = {}
-    for layer in layers:
-        folder = f"{layer.pages}/_data"
-        files.update({file.path: file for file in _listed(layer.root / folder, folder, ".yml")})
+    """Return what the files in `_data/` say, by their names; the lists in a folder there are one list.
+
+    A higher layer's file is laid over the lower one's: its keys and its rows of the same id win.
+    """
     found: dict[str, Told] = {}
-    for file in files.values():
-        told = _tried(file, lambda file, text: read_notes(text.encode(), file.shown), problems)
-        name = file.path.removesuffix(".yml").partition("/")[0].replace("-", "_")
-        before = found.get(name, Notes())
-        if isinstance(told, Notes) and isinstance(before, Notes):
-            found[name] = Notes((*before, *told))
-        elif told is not None:
-            found[name] = told
+    for layer in layers:
+        own: dict[str, Told] = {}
+        for file in data_files(layer):
+            told = tried(file, lambda file, text: read_notes(text.encode(), file.shown), problems)
+            name = file.path.removesuffix(".yml").partition("/")[0].replace("-", "_")
+            before = own.get(name, Notes())
+            if isinstance(told, Notes) and isinstance(before, Notes):
+                own[name] = Notes((*before, *told))
+            elif told is not None:
+                own[name] = told
+        found |= {
+            name: _laid_over(found[name], told) if name in found else told for name, told in own.items()
+        }
     return found
+
+
+def _laid_over(below: Told, above: Told) -> Told:
+    """Return what two layers say together."""
+    if isinstance(below, Note) and isinstance(above, Note):
+        return Note({**below.parts, **above.parts}, below.known | above.known, above.place)
+    if not (isinstance(below, Notes) and isinstance(above, Notes)):
+        return above
+    rows = {_id(row): row for row in above if _id(row)}
+    kept = tuple(rows.pop(_id(row), row) for row in below)
+    return Notes((*kept, *(row for row in above if not _id(row) or _id(row) in rows)))
+
+
+def _id(row: Told) -> str:
+    own = row.parts.get("id") if isinstance(row, Note) else None
+    return own if isinstance(own, str) else ""
 
 
 def _sections(data: Mapping[str, Told], problems: list[Problem]) -> tuple[Section, ...]:

@@ -40,6 +40,8 @@ class Ready:
 
     template: Template
     uses: tuple[Use, ...]
+    gives: frozenset[str] = frozenset()
+    """The names that it gives a value somewhere, which what it includes may use."""
 
 
 @dataclass(slots=True)

@@ -16,7 +16,7 @@ from handbook.render.filters import FILTERS
 from handbook.render.grammar import partial_name, tag_problems, tree_problems
 from handbook.render.parts import added, call, part
 from handbook.render.running import Unknown, as_filter, counted, desk_of, each, joined, printed
-from handbook.render.scope import uses
+from handbook.render.scope import gives, uses
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -112,12 +112,12 @@ class Engine(SandboxedEnvironment):
         tree = self.parse(text.runnable, text.name, text.file)
         if problems := list(tree_problems(tree, text, self.partials)):
             raise Refused(problems)
-        taken = uses(tree)
+        taken, given = uses(tree), gives(tree)
         # Not optimised: nothing of a template is worked out before it runs under its limits.
         generator = CodeGenerator(self, text.name, text.file, optimized=False)
         generator.visit(_Guarded().visit(tree))
         code = compile(cast("StringIO", generator.stream).getvalue(), text.file, "exec")
-        return Ready(Template.from_code(self, code, {}), taken)
+        return Ready(Template.from_code(self, code, {}), taken, given)
 
 
 class _Guarded(NodeTransformer):

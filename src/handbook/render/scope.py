@@ -28,6 +28,13 @@ def uses(tree: nodes.Template) -> tuple[Use, ...]:
     return tuple(walk.found.values())
 
 
+def gives(tree: nodes.Template) -> frozenset[str]:
+    """Return the names that a template gives a value anywhere, loops and blocks included."""
+    targets = (name.name for name in tree.find_all(nodes.Name) if name.ctx != "load")
+    inside = {name for node in tree.find_all(nodes.Node) for name in _given_by(node)}
+    return frozenset(targets) | inside
+
+
 def _assigned(body: Iterable[nodes.Node]) -> frozenset[str]:
     """Return the names that a run of nodes gives a value, whatever the case."""
     return frozenset(name for node in body for name in _given_by(node))

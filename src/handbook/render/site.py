@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -23,6 +23,7 @@ from handbook.slots import Scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
 
     from handbook.errors import Problem
     from handbook.pages import PageSource, Sources
@@ -77,6 +78,8 @@ class RenderedSite:
     """The words around the pages, by name, from `docs/_data/site.yml`."""
     glossary: tuple[tuple[str, str], ...] = ()
     """The words of the glossary page that are ours, each with what it means."""
+    pictures: Mapping[str, Path] = field(default_factory=dict)
+    """The pictures that pages may show beside the handbook's own, by their paths in the site."""
 
 
 class Templates:
@@ -138,7 +141,13 @@ class _Edition:
         nav = tuple(self._nav(sections, titles))
         glossary = tuple(self._glossary())
         return RenderedSite(
-            self._view.language, pages, nav, self._ledger.slots, MappingProxyType(extras), glossary
+            self._view.language,
+            pages,
+            nav,
+            self._ledger.slots,
+            MappingProxyType(extras),
+            glossary,
+            self._templates.sources.pictures,
         )
 
     def _glossary(self) -> Iterator[tuple[str, str]]:
@@ -153,7 +162,11 @@ class _Edition:
         """Note what is wrong with partials, whether a page uses them or not."""
         self._lay(self._ledger)
         known = self._known({*self._desk.names, "this"})
+        blocks = {block.name for page in self._templates.sources.pages for block in page.blocks}
         for text in self._templates.sources.partials.values():
+            # What a block may name depends on its page.
+            if text.name in blocks:
+                continue
             try:
                 self.problems.extend(unknown_names(self._templates.engine.ready(text), text, known))
             except Refused as refused:
@@ -188,6 +201,8 @@ class _Edition:
 
     def _has(self, page: PageSource) -> bool:
         """Whether this edition has a page; a wrong condition is a problem, and then it has."""
+        if page.dropped:
+            return False
         if page.team_only and self._view.edition != "team":
             return False
         if page.name in self._excluded() or not self._is_read(page):
@@ -232,12 +247,25 @@ class _Edition:
         description = self._phrase(page.front.description)
         partials = self._templates.sources.partials
         texts = (partials.get(_TOP), page.body, partials.get(_FOOT))
-        parts = [self._run(text).strip("\n") for text in texts if text]
+        fits = self._check_blocks(page)
+        parts = [self._run(text).strip("\n") for text in texts if text and (fits or text != page.body)]
         markdown = "\n\n".join(part for part in parts if part.strip()) + "\n"
         if page.name != _GLOSSARY:
             markdown = with_meanings(markdown, ledger.slots, self._meanings, self._said)
         meta = MappingProxyType({"hide": page.front.hide} if page.front.hide else {})
         return RenderedPage(page.path, page.body.file, title, description, markdown, ledger.slots, meta)
+
+    def _check_blocks(self, page: PageSource) -> bool:
+        """Return whether all names in blocks are known, in all branches; note those that nobody gives."""
+        engine, before = self._templates.engine, len(self.problems)
+        try:
+            given = engine.ready(page.body).gives if page.blocks else frozenset()
+            for block in page.blocks:
+                known = self._known({*self._desk.names, *given})
+                self.problems.extend(unknown_names(engine.ready(block), block, known))
+        except Refused as refused:
+            self.problems.extend(refused.problems)
+        return len(self.problems) == before
 
     @cached_property
     def _meanings(self) -> Mapping[str, str | Phrase]:

@@ -18,7 +18,7 @@ from mkdocs.structure.toc import get_toc
 
 from handbook.skeletons.frame import meta_of, put_on
 from handbook.skeletons.setting import Heading
-from handbook.skeletons.stock import chosen, files_of, on_offer
+from handbook.skeletons.stock import chosen, files_of, on_offer, with_pictures
 from handbook.skeletons.theme import SEAM, TEXT, Withheld, at_seams, seam, theme_of
 
 if TYPE_CHECKING:
@@ -123,6 +123,7 @@ class Bench:
         # Looked up for each site: a preview serves on while pictures come and go.
         ours = get_files(shop.config)
         found = [*ours, *(file for file in shop.files if file.src_uri not in ours.src_uris)]
+        found = list(with_pictures(found, site.pictures, shop.config))
         self._offered = tuple(on_offer(found, team=frame.team))
         self._files = files_of(site.pages, self._offered, shop.config)
         self._nav: Navigation = get_navigation(self._files, shop.config)

@@ -14,7 +14,7 @@ from mkdocs.structure.pages import Page
 
 from handbook.skeletons.compiling import search_settings
 from handbook.skeletons.frame import frame_of, meta_of, put_on
-from handbook.skeletons.stock import asked_for, chosen, files_of, on_offer
+from handbook.skeletons.stock import asked_for, chosen, files_of, on_offer, with_pictures
 
 __all__ = (
     "Config",
@@ -44,13 +44,15 @@ class PlainSite:
     def __init__(self, config: Config, site: RenderedSite, logo: str | None) -> None:
         self._frame = frame_of(site, logo)
         self._pages = {page.path: page for page in site.pages}
+        self._pictures = site.pictures
         self._offered: tuple[File, ...] = ()
         self._asked: set[str] = set()
         put_on(self._frame, config)
 
     def files(self, found: Files, config: Config) -> Files:
         """Return the files of this edition: its pages, and what they may ask for."""
-        self._offered = tuple(on_offer(found, team=self._frame.team))
+        known = with_pictures(found, self._pictures, config)
+        self._offered = tuple(on_offer(known, team=self._frame.team))
         return files_of(self._pages.values(), self._offered, config)
 
     def hold_back(self, files: Files) -> None:

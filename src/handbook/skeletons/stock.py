@@ -12,7 +12,8 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from handbook.markup import in_css, linked, loaded, tags, tags_as_written, target
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from mkdocs.config.defaults import MkDocsConfig
 
@@ -22,6 +23,15 @@ _TEAM_FOLDER = "internal"
 # Material loads its search and the words of a language from a script; no tag names them.
 _SEARCH_FOLDER = "assets/javascripts/lunr"
 _SEARCH_OF_LANGUAGE = MappingProxyType({"ja": "tinyseg.js", "hi": "wordcut.js", "th": "wordcut.js"})
+
+
+def with_pictures(
+    found: Iterable[File], pictures: Mapping[str, Path], config: MkDocsConfig
+) -> Iterator[File]:
+    """Yield what MkDocs has found, and in place of what has the same path the pictures of a site's own."""
+    for path, place in pictures.items():
+        yield File.generated(config, path, abs_src_path=str(place))
+    yield from (file for file in found if file.src_uri not in pictures)
 
 
 def on_offer(files: Iterable[File], *, team: bool) -> Iterator[File]:
