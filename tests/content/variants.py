@@ -83,6 +83,13 @@ def _intermediary_without_users() -> File:
     return data
 
 
+def _users_with_limits() -> File:
+    """Return a file whose users, behind an intermediary, have several limits of their own."""
+    data: File = tree(TELECOM)
+    data["parties"][2]["constraints"] = ["Storm season starts in April", "No hand is free on a pole"]
+    return data
+
+
 def _owner_who_does_not_pay() -> File:
     """Return a file whose owner is from a party that uses the product, and where two people share a role."""
     data: File = tree(STARTUP)
@@ -147,6 +154,7 @@ _ALL: tuple[Callable[[], File], ...] = (
     _two_payers,
     _closed,
     _intermediary_without_users,
+    _users_with_limits,
     _owner_who_does_not_pay,
     _only_one_of_us,
     _tie_without_a_name,
