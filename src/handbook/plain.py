@@ -13,7 +13,7 @@ from handbook.errors import Place, Problem, Refused, did_you_mean
 from handbook.fill import fill_entry, fill_html
 from handbook.layers import Library
 from handbook.outputs import Finished, site
-from handbook.reports import load_source
+from handbook.reports import history_of, load_source
 from handbook.skeletons import events
 from handbook.skeletons.events import PlainSite
 from handbook.view import Edition
@@ -56,8 +56,9 @@ class _Build:
 def begin(config: Config, environment: Mapping[str, str]) -> None:
     """Write the manuscript of the edition that the environment names, and set MkDocs up for it."""
     source = _engagement(environment)
-    path, loaded = source.path, load_source(source)
-    manuscript = outputs.write(loaded, _edition(environment), _as_of(environment, path), Library().of(loaded))
+    path, loaded, edition = source.path, load_source(source), _edition(environment)
+    texts, history = Library().of(loaded), history_of(loaded, edition.value)
+    manuscript = outputs.write(loaded, edition, _as_of(environment, path), texts, history=history)
     logo = manuscript.logo.path if manuscript.logo else None
     events.keep(config, _Build(manuscript, PlainSite(config, manuscript.site, logo)))
     config.watch.append(str(path))

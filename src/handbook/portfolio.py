@@ -12,7 +12,7 @@ from handbook.findings import examine
 from handbook.layers import Library, theme_state
 from handbook.outputs.handouts import typesetter
 from handbook.publish import claim, publish, tidy
-from handbook.reports import as_problem, load_source
+from handbook.reports import as_problem, history_of, load_source
 from handbook.skeletons import Press
 from handbook.view import Edition
 from handbook.workspace import is_id
@@ -81,6 +81,19 @@ class Workshop:
             self._theme = now
             self.press = Press(bundle() / "mkdocs.yml")
 
+    def manuscript(
+        self,
+        loaded: Loaded,
+        edition: Edition,
+        as_of: date,
+        *,
+        draft: bool = False,
+        handouts: bool = False,
+    ) -> Manuscript:
+        """Return what an edition is made from, with what changed since it was last handed over."""
+        history, texts = history_of(loaded, edition), self.library.of(loaded)
+        return outputs.write(loaded, edition, as_of, texts, draft=draft, handouts=handouts, history=history)
+
     def finish(
         self,
         loaded: Loaded,
@@ -91,9 +104,7 @@ class Workshop:
         handouts: bool = False,
     ) -> Finished:
         """Return an edition with all its files, proved, not yet published."""
-        manuscript = outputs.write(
-            loaded, edition, as_of, self.library.of(loaded), draft=draft, handouts=handouts
-        )
+        manuscript = self.manuscript(loaded, edition, as_of, draft=draft, handouts=handouts)
         finished = outputs.build(manuscript, self.press, self.typesetter)
         proof.prove(finished, self.memory)
         return finished
@@ -134,7 +145,7 @@ def _edition(source: Source, loaded: Loaded, edition: Edition, order: Order, wor
     """Return what became of one edition."""
     try:
         if edition is Edition.CLIENT and not (order.draft or loaded.engagement.site.draft):
-            _withhold(loaded, order.as_of)
+            withhold(loaded, order.as_of)
         finished = workshop.finish(loaded, edition, order.as_of, draft=order.draft, handouts=order.handouts)
         place = publish(order.out, loaded.engagement.id, edition.value, finished.files)
     except Exception as error:  # noqa: BLE001 -- the others are built all the same
@@ -153,7 +164,7 @@ def _line(outcome: Outcome, order: Order) -> Line:
     return overview.refused_line(name, why, standing)
 
 
-def _withhold(loaded: Loaded, as_of: date) -> None:
+def withhold(loaded: Loaded, as_of: date) -> None:
     """Refuse the client edition of an engagement with an error that nobody has accepted."""
     examination = examine(loaded, as_of)
     for fault in examination.faults:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from handbook import __version__
 from handbook.errors import CODES, Place, Problem, Refused, Severity
-from handbook.workspace import firm_file, shown
+from handbook.workspace import firm_file, record_folder, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from handbook.findings import Fault, Finding, Neighbours
     from handbook.load import FirmFile, Loaded
+    from handbook.published import History
     from handbook.workspace import Source
 
 _PERHAPS_GIVEN: Final = frozenset({"FIELD-REQUIRED", "FIRM-WITHOUT"})
@@ -76,6 +78,21 @@ def _firm(source: Source) -> tuple[FirmFile | None, tuple[Problem, ...]]:
         return read_firm(path, shown(path, source.start)), ()
     except Refused as refused:
         return None, refused.problems
+
+
+def history_of(loaded: Loaded, edition: str) -> History:
+    """Return what was handed over of an edition before. Refuses a damaged record, at its line."""
+    from handbook.published import read_history  # noqa: PLC0415 -- the types are slow to import
+
+    path = record_of(loaded, edition)
+    return read_history(path, loaded.engagement.id, edition, shown(path, Path.cwd()))
+
+
+def record_of(loaded: Loaded, edition: str) -> Path:
+    """Return the file with the record of an edition, whether it is there or not."""
+    from handbook.published import record_file  # noqa: PLC0415 -- as above
+
+    return record_file(record_folder(loaded.path), loaded.engagement.id, edition)
 
 
 def reports(sources: Sequence[Source], as_of: date) -> tuple[Report, ...]:

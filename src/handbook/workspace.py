@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from handbook.bundle import bundle
@@ -13,12 +14,13 @@ from handbook.errors import Place, Problem, Refused, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
 
 MARKER: Final = "handbook.yml"
 FOLDER: Final = "engagements"
 FILE: Final = "engagement"
 OUTPUT: Final = "sites"
+# What was handed over, to be kept in the firm's git: whoever builds tells the same changes.
+RECORDS: Final = "published"
 # The examples are shown as on that day: they are engagements in the making, and every day after it would find
 # more of what they ask for overdue.
 EXAMPLES_ON: Final = date(2026, 11, 22)
@@ -112,6 +114,20 @@ def firm_file(engagement: Path) -> Path | None:
 def is_in_own_folder(engagement: Path) -> bool:
     """Return whether an engagement's file has a folder of its own, for its pages and pictures."""
     return engagement.stem == FILE
+
+
+def record_folder(file: Path) -> Path:
+    """Return the folder with the records of what was published of an engagement, by the engagement's file.
+
+    It lies beside the folder of engagements, or beside a file that stands alone. What is published of the
+    examples is remembered where the command is called: their own folder is the handbook's.
+    """
+    file = file.resolve()
+    if file.is_relative_to(examples_folder().resolve()):
+        return find_workspace(Path.cwd()).root / RECORDS
+    inside = next((root for root in file.parents if (root / MARKER).is_file()), None)
+    engagements = next((root.parent for root in file.parents if root.name == FOLDER), None)
+    return (inside or engagements or file.parent) / RECORDS
 
 
 def listing(workspace: Workspace, start: Path) -> Listing:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from handbook.cli import build, check, doctor, explain, init, new, schema, serve
+from handbook.cli import build, check, doctor, explain, init, new, publish, schema, serve
 from handbook.cli.frame import Group, run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _COMMANDS = (
-    *(init.init, new.new, check.check, build.build, serve.serve, explain.explain, schema.schema),
+    *(init.init, new.new, check.check, build.build, serve.serve, explain.explain),
+    *(publish.publish, schema.schema),
     doctor.doctor,
 )
 

@@ -34,14 +34,17 @@ def explain(name: str, asked: str | None, as_of: date | None) -> None:
     """
     from handbook import layers, outputs  # noqa: PLC0415 -- brings the templates along
     from handbook.origins import page_named, page_origins  # noqa: PLC0415 -- as above
-    from handbook.reports import load_source  # noqa: PLC0415 -- as above
+    from handbook.reports import history_of, load_source  # noqa: PLC0415 -- as above
     from handbook.view import Edition  # noqa: PLC0415 -- as above
 
     (source,) = chosen([name])
     loaded = load_source(source)
     texts = layers.Library().of(loaded)
     day = day_for([source], as_of)
-    manuscripts = {edition: outputs.write(loaded, edition, day, texts) for edition in Edition}
+    manuscripts = {
+        edition: outputs.write(loaded, edition, day, texts, history=history_of(loaded, edition.value))
+        for edition in Edition
+    }
     pages = page_origins(manuscripts, texts.sources)
     if asked is None:
         _list(pages)

@@ -15,6 +15,7 @@ from handbook.facts.times import facts_of_times
 from handbook.facts.timetable import Timetable
 from handbook.facts.work import facts_of_work
 from handbook.model.words import our_words
+from handbook.records import Absent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,5 +49,7 @@ def facts(view: View) -> Mapping[str, Datum]:
             # Those who print say which there are.
             "handouts": (),
             "handout_kinds": (),
+            # The record of published editions fills this, where an edition differs from an older one.
+            "changed": Absent("changed"),
         }
     )

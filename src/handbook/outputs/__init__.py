@@ -6,7 +6,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from handbook.outputs import calendar, handouts, site, workbook
-from handbook.outputs.manuscript import Finished, Manuscript, write
+from handbook.outputs.manuscript import Finished, Manuscript
+from handbook.outputs.writing import write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -4,33 +4,48 @@ A client edition holds what its people come to, from the first day of the curren
 everything. Imported again, an entry takes the place of its former self: its id is made of the engagement's id
 and of the day the rule names, so a move keeps it.
 
-The revision (SEQUENCE) of an entry is 0 while it is as its rule has it and 1 once it is moved, cancelled or
-added; so it rises with the change and never falls while the change stands. It is made from the file alone: a
-second change of the same meeting, or a new place for all meetings of a kind, keeps the number, and DTSTAMP,
-which is the edition's date, tells programs which is the later. A change that is taken back lowers it again.
+The revision (SEQUENCE) of an entry rises with each change of it since an edition was handed over: the record
+of published editions knows what was in people's calendars, and what is there no more is sent as cancelled.
+Without a record it is 0 for an entry that is as its rule has it and 1 for one moved, cancelled or added.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from handbook.errors import Place, Problem, Refused
 from handbook.facts.sides import is_client
 from handbook.facts.timetable import Timetable
-from handbook.ics import Entry, Folder, calendar, unsafe
+from handbook.ics import Folder, calendar, unsafe
 from handbook.outputs.calendar_entries import Writer
+from handbook.outputs.calendar_history import Page, booked_as, day_of, meeting_of, since
 from handbook.records import Record, find, listed, need
 from handbook.schedule import sprints
+from handbook.schedule.plan import Daily, Once, SprintDay, Weekly
 from handbook.view import Edition
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from handbook.outputs.manuscript import Manuscript
+    from handbook.published import Booked
     from handbook.schedule import Event
     from handbook.view import View
+
+__all__ = (
+    "ALL",
+    "booked",
+    "cancelled",
+    "diary",
+    "files",
+    "files_of",
+    "first_day",
+    "meeting_of",
+    "of_person",
+    "readers",
+    "shown",
+)
 
 ALL = "calendar.ics"
 
@@ -40,26 +55,29 @@ def of_person(who: str) -> str:
     return f"calendars/{who}.ics"
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """An entry of the diary, its date, and the ids of those who have it in their own calendar."""
-
-    day: date
-    entry: Entry
-    people: frozenset[str]
-
-
 def files(manuscript: Manuscript) -> dict[str, bytes]:
     """Return the calendar files of an edition by their paths in it."""
+    return files_of(manuscript, diary(manuscript))
+
+
+def cancelled(manuscript: Manuscript) -> tuple[Page, ...]:
+    """Return the diary of an edition that is withdrawn: all that is still ahead in calendars is cancelled."""
+    known = manuscript.history.calendar if manuscript.history else {}
+    known = known or booked_as(diary(manuscript))
+    gone = since((), known, manuscript.view.as_of, writer_of(manuscript).uid)
+    return tuple(sorted(gone, key=_in_time))
+
+
+def files_of(manuscript: Manuscript, pages: tuple[Page, ...]) -> dict[str, bytes]:
+    """Return the calendar files with the entries of a diary by their paths in the edition."""
     view = manuscript.view
-    pages = diary(manuscript)
     _refuse_unsafe(manuscript.name, pages)
     folder = Folder(view.as_of, need(view.root, "timezone", str), _years(view, pages))
     title = need(view.root, "title", str) + (" (draft)" if view.draft else "")
     made = {ALL: calendar(title, [page.entry for page in pages], folder)}
     for person in readers(view):
         who = need(person, "id", str)
-        mine = [page.entry for page in pages if who in page.people]
+        mine = [entry for page in pages if (entry := page.of(who))]
         made[of_person(who)] = calendar(f"{title}: {need(person, 'name', str)}", mine, folder)
     return made
 
@@ -83,8 +101,14 @@ def diary(manuscript: Manuscript) -> tuple[Page, ...]:
     """Return every entry of an edition's calendars, in order of time."""
     writer = writer_of(manuscript)
     first = first_day(writer.timetable)
-    pages = (page for page in (*_meetings(writer), *_asks(writer)) if page.day >= first)
-    return tuple(sorted(pages, key=_in_time))
+    pages = [page for page in (*_meetings(writer), *_asks(writer)) if page.day >= first]
+    known = manuscript.history.calendar if manuscript.history else {}
+    return tuple(sorted(since(pages, known, manuscript.view.as_of, writer.uid), key=_in_time))
+
+
+def booked(manuscript: Manuscript) -> dict[str, Booked]:
+    """Return what stands in people's calendars once this edition is handed over, for the record."""
+    return booked_as(diary(manuscript))
 
 
 def shown(timetable: Timetable) -> tuple[Event, ...]:
@@ -108,10 +132,23 @@ def first_day(timetable: Timetable) -> date:
 def _meetings(writer: Writer) -> Iterator[Page]:
     """Yield the meetings, before each review the day on which work can be tried."""
     for event in shown(writer.timetable):
-        people = frozenset((*event.required, *event.optional))
+        people, part = frozenset((*event.required, *event.optional)), _part(writer.timetable, event)
         if event.kind == "sprint-review" and (ready := writer.staging(event)):
-            yield Page(_day(ready), ready, people)
-        yield Page(event.on, writer.meeting(event), people)
+            yield Page(day_of(ready), ready, people, f"staging.{event.key}", part)
+        yield Page(event.on, writer.meeting(event), people, event.key, part)
+
+
+def _part(timetable: Timetable, event: Event) -> str:
+    """Return the stretch of time that has one event of its rule: a changed rule keeps the id of each."""
+    rule = next(one.rule for one in timetable.plan.ceremonies if one.id == event.ceremony)
+    day = event.planned_on
+    if event.added or isinstance(rule, Daily):
+        return ""
+    if isinstance(rule, SprintDay):
+        return f"sprint {event.sprint}"
+    if isinstance(rule, Weekly):
+        return f"week {day:%G-%V}"
+    return "once" if isinstance(rule, Once) else f"month {day:%Y-%m}"
 
 
 def _asks(writer: Writer) -> Iterator[Page]:
@@ -120,11 +157,7 @@ def _asks(writer: Writer) -> Iterator[Page]:
         owner = find(ask, "owner", Record)
         people = frozenset([need(owner, "id", str)] if owner else [])
         if entry := writer.ask(ask):
-            yield Page(_day(entry), entry, people)
-
-
-def _day(entry: Entry) -> date:
-    return entry.start.date() if isinstance(entry.start, datetime) else entry.start
+            yield Page(day_of(entry), entry, people, f"ask.{need(ask, 'id', str)}")
 
 
 def _in_time(page: Page) -> tuple[date, float, str]:

@@ -65,7 +65,7 @@ class Writer:
         link, place = find(ceremony, "link", Url), find(ceremony, "place", str) or ""
         address = link.address if link else ""
         return Entry(
-            uid=self._uid(event.key),
+            uid=self.uid(event.key),
             summary=self._title(self.name(event), cancelled=event.cancelled),
             start=event.start,
             end=event.end,
@@ -85,7 +85,7 @@ class Writer:
         if day is None:
             return None
         return Entry(
-            uid=self._uid(f"staging.{review.key}"),
+            uid=self.uid(f"staging.{review.key}"),
             summary=self._title("Ready to try", cancelled=review.cancelled),
             start=day,
             description=_text(self._about_staging(review)),
@@ -102,7 +102,7 @@ class Writer:
             return None
         settled = code(ask, "state") != "open"
         return Entry(
-            uid=self._uid(f"ask.{need(ask, 'id', str)}"),
+            uid=self.uid(f"ask.{need(ask, 'id', str)}"),
             summary=_line(f"{'Settled' if settled else 'Due'}: {need(ask, 'what', str)}"),
             start=due,
             description=_text(self._about_ask(ask)),
@@ -111,7 +111,8 @@ class Writer:
             revision=int(settled),
         )
 
-    def _uid(self, key: str) -> str:
+    def uid(self, key: str) -> str:
+        """Return the id of the entry that a key names, like no other engagement's."""
         return f"{key}.{self.view.root['id']}@{_DOMAIN}"
 
     def name(self, event: Event) -> str:

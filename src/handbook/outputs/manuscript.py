@@ -6,28 +6,17 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from handbook.errors import Problem, Refused, did_you_mean
-from handbook.facts import facts
-from handbook.facts.printed import handout_kinds
-from handbook.facts.printed import handouts as printed
-from handbook.findings import examine, facts_of_findings
-from handbook.logo import FIELD, read_logo
-from handbook.records import Record
-from handbook.render import render
 from handbook.skeletons import Around, Values
 from handbook.slots import Kind
-from handbook.view import Edition, select
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from datetime import date
+    from collections.abc import Mapping
 
-    from handbook.load import Loaded
     from handbook.load.places import Places
     from handbook.logo import Logo
-    from handbook.pages import Sources
+    from handbook.published import History
     from handbook.records import Datum
-    from handbook.render import RenderedPage, RenderedSite, Templates
+    from handbook.render import RenderedPage, RenderedSite
     from handbook.view import View
 
 
@@ -42,6 +31,8 @@ class Manuscript:
     logo: Logo | None
     places: Places
     """Where each field stands in its file."""
+    history: History | None = None
+    """What was handed over before, where the record of it was asked for."""
 
     @property
     def name(self) -> str:
@@ -74,46 +65,3 @@ class Finished:
 
     manuscript: Manuscript
     files: Mapping[str, bytes]
-
-
-def write(  # noqa: PLR0913 -- what an edition is made from has these parts
-    loaded: Loaded,
-    edition: Edition,
-    as_of: date,
-    templates: Templates,
-    *,
-    draft: bool = False,
-    handouts: bool = False,
-) -> Manuscript:
-    """Return what an edition is made from. Refuses with every problem of its pages and its logo.
-
-    Without `handouts` it has none, and its pages speak of none.
-    """
-    if problems := list(_no_pages(loaded, templates.sources)):
-        raise Refused(problems)
-    view = select(loaded.engagement, edition, as_of, draft=draft)
-    known = dict(facts(view))
-    if edition is Edition.TEAM:
-        known |= facts_of_findings(examine(loaded, as_of), view, known)
-    if handouts:
-        there = printed(view, known)
-        known |= {"handouts": there, "handout_kinds": handout_kinds(there)}
-    return Manuscript(view, known, render(view, known, templates), _logo(view, loaded), loaded.places)
-
-
-def _no_pages(loaded: Loaded, sources: Sources) -> Iterator[Problem]:
-    """Yield a problem for each page that the file leaves out and nobody has written."""
-    for number, page in enumerate(loaded.engagement.site.exclude_pages, 1):
-        if page.removesuffix(".md") not in sources.names:
-            field = f"site.exclude_pages[{number}]"
-            hint = did_you_mean(page, sources.names, "name it by its path, such as 'working/demand'")
-            message = f"there is no page '{page}'"
-            yield Problem(loaded.places.of(field), field, message, hint, "FIELD-VALUE")
-
-
-def _logo(view: View, loaded: Loaded) -> Logo | None:
-    branding = view.root.fields.get("branding")
-    name = branding.fields.get("client_logo") if isinstance(branding, Record) else None
-    if not isinstance(name, str):
-        return None
-    return read_logo(loaded.folder_of(FIELD), name, loaded.places.of(FIELD))

@@ -1,0 +1,14 @@
+"""What to put in front of a published edition, so that only those it is for can read it."""
+
+from __future__ import annotations
+
+from handbook.bundle import bundle
+
+_FOLDER = "engagement_templates/access"
+SERVERS = ("nginx", "apache", "caddy", "cloudfront", "gitlab", "github")
+
+
+def snippet(server: str, engagement: str) -> str:
+    """Return the settings for one of `SERVERS`, with the folder of one engagement in them."""
+    text = (bundle() / _FOLDER / f"{server}.txt").read_text("utf-8")
+    return text.replace("ENGAGEMENT", engagement)

@@ -1,0 +1,81 @@
+"""What stands in place of an edition that has expired or is closed: one page that says so."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from handbook.bundle import bundle
+from handbook.fill import fill_html
+from handbook.language import Words
+from handbook.outputs.calendar import ALL, cancelled, files_of, of_person
+from handbook.outputs.calendar_history import booked_as
+from handbook.outputs.edition import manifest
+from handbook.published.history import FORMAT, History
+from handbook.records import Record, codes, find, listed
+from handbook.slots import Kind, Scope, Slot, mark
+from handbook.view import edition_id
+
+if TYPE_CHECKING:
+    from handbook.outputs import Manuscript
+    from handbook.view import View
+
+_FOLDER = "engagement_templates/farewell"
+
+
+def expired(view: View) -> dict[str, bytes]:
+    """Return the files that stand in place of an edition that has expired."""
+    return {**_page(view, closed=False, calendars=()), "edition.json": manifest(view)}
+
+
+def closing(manuscript: Manuscript) -> dict[str, bytes]:
+    """Return the files that stand in place of the edition of a closed engagement.
+
+    The calendars are with them, in which all that was still ahead is cancelled.
+    """
+    view, made = manuscript.view, files_of(manuscript, cancelled(manuscript))
+    people = [(str(one["name"]), of_person(str(one["id"]))) for one in listed(view.root, "people")]
+    offered = [("All meetings", ALL), *people]
+    calendars = tuple((name, file) for name, file in offered if file in made)
+    return {**_page(view, closed=True, calendars=calendars), **made, "edition.json": manifest(view)}
+
+
+def forgotten(manuscript: Manuscript) -> History:
+    """Return the record of a closed engagement: what stands in calendars, and nothing that it showed."""
+    view = manuscript.view
+    calendar = booked_as(cancelled(manuscript))
+    return History(FORMAT, str(view.root["id"]), view.edition.value, calendar)
+
+
+def _page(view: View, *, closed: bool, calendars: tuple[tuple[str, str], ...]) -> dict[str, bytes]:
+    """Return the page and its stylesheet: the template prints marks, and the values go in last."""
+    slots: list[Slot] = []
+
+    def slot(text: str) -> str:
+        slots.append(Slot(text, Kind.TEXT, ()))
+        return mark(Scope.PAGE, len(slots) - 1)
+
+    folder, words = bundle() / _FOLDER, Words(view.language)
+    environment = Environment(  # noqa: S701 -- it prints marks only; the fill escapes
+        loader=FileSystemLoader(folder), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    expires = find(view.root, "site.expires", date)
+    html = environment.get_template("index.html").render(
+        title=slot(str(view.root["title"])),
+        supplier=slot(_supplier(view.root)),
+        closed=closed,
+        calendars=[(slot(name), file) for name, file in calendars],
+        expired=slot(words.date(expires)) if expires else "",
+        as_of=slot(words.date(view.as_of)),
+        edition_id=slot(edition_id(view)),
+    )
+    page = fill_html(html, slots, (), f"{_FOLDER}/index.html").encode()
+    return {"index.html": page, "farewell.css": (folder / "farewell.css").read_bytes()}
+
+
+def _supplier(root: Record) -> str:
+    """Return the name of our own firm."""
+    suppliers = [party for party in listed(root, "parties") if "supplier" in codes(party, "kinds")]
+    return str(suppliers[0]["name"]) if suppliers else "us"
