@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import pytest
 
 from handbook.errors import Place, Refused
 from handbook.logo import read_logo
+from picture_files import chunk, exif, jpeg, png, webp
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,11 +37,11 @@ def refusal(folder: Path, content: str | bytes, name: str = "logo.svg") -> str:
 @pytest.mark.parametrize(
     ("content", "ending"),
     [
-        (b"\x89PNG\r\n\x1a\n....", "png"),
-        (b"\xff\xd8\xff\xe0....", "jpg"),
-        (b"RIFF\x10\x00\x00\x00WEBPVP8 ", "webp"),
+        (png(), "png"),
+        (jpeg(), "jpg"),
+        (webp(), "webp"),
         (SVG.format('<path d="M0 0"/>').encode(), "svg"),
-        (b'<?xml version="1.0"?>\n<!-- made by hand -->\n<svg viewBox="0 0 1 1"/>', "svg"),
+        (b'<?xml version="1.0"?>\n<svg viewBox="0 0 1 1"/>', "svg"),
     ],
 )
 def test_a_picture_gets_a_name_of_ours(tmp_path: Path, content: bytes, ending: str) -> None:
@@ -71,7 +73,8 @@ def test_a_drawing_that_does_more_than_draw_is_refused(tmp_path: Path, drawing: 
 
 def test_what_a_drawing_holds_itself_is_fine(tmp_path: Path) -> None:
     """A drawing may use parts of itself and pictures that it carries along."""
-    drawing = '<use href="#a"/><image href="data:image/png;base64,AA=="/><g style="fill: url(#b)"/>'
+    pixel = base64.b64encode(png()).decode()
+    drawing = f'<use href="#a"/><image href="data:image/png;base64,{pixel}"/><g style="fill: url(#b)"/>'
     assert logo(tmp_path, SVG.format(drawing))
 
 
@@ -89,6 +92,15 @@ def test_what_a_drawing_holds_itself_is_fine(tmp_path: Path) -> None:
 def test_what_is_no_logo_is_refused(tmp_path: Path, content: str | bytes, words: str) -> None:
     """A file that is no picture, no whole one, or too large is told with what to do."""
     assert f"'logo.svg' {words}" in refusal(tmp_path, content)
+
+
+def test_a_logo_is_published_without_what_its_file_carries(tmp_path: Path) -> None:
+    """Who made a picture, where and with what is in the file that was given, and not in the one published."""
+    (tmp_path / "logo.png").write_bytes(png(chunk(b"tEXt", b"Author\0Canary")))
+    assert read_logo(tmp_path, "logo.png", PLACE).content == png()
+    (tmp_path / "side.jpg").write_bytes(jpeg(exif(6)))
+    with pytest.raises(Refused, match="is stored lying on its side; save it again, upright and whole"):
+        read_logo(tmp_path, "side.jpg", PLACE)
 
 
 def test_a_logo_that_is_not_there_is_told_with_its_place(tmp_path: Path) -> None:

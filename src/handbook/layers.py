@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from handbook.load import Loaded
+    from handbook.pages import Sources
 
 FIRMS: Final = "the firm's"
 ENGAGEMENTS: Final = "the engagement's own"
@@ -66,6 +67,11 @@ class Library:
 def templates(before: Templates | None = None) -> Templates:
     """Return the handbook's own pages and partials, read now; what `before` compiled is taken over."""
     return Templates(read_sources(BUNDLED, BASE_LANGUAGE), before)
+
+
+def own_sources() -> Sources:
+    """Return the handbook's own texts, read now."""
+    return read_sources(BUNDLED, BASE_LANGUAGE)
 
 
 def texts(engagement: Path) -> tuple[Path, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from handbook.errors import Problem, Refused
+from handbook.pictures import Broken, bare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,8 +44,16 @@ def read_logo(folder: Path, name: str, place: Place) -> Logo:
         if beginning.match(content):
             if ending == "svg":
                 _refuse_live(name, content, place)
-            return Logo(f"assets/client-logo.{ending}", content)
+            return Logo(f"assets/client-logo.{ending}", _alone(name, ending, content, place))
     raise _refused(place, f"'{name}' is no picture that browsers show", "give an SVG, PNG, JPEG or WebP file")
+
+
+def _alone(name: str, kind: str, content: bytes, place: Place) -> bytes:
+    """Return the picture without what its file carries beside it: who made it, where, with what."""
+    try:
+        return bare(kind, content)
+    except Broken as broken:
+        raise _refused(place, f"'{name}' {broken}", "save it again, upright and whole") from None
 
 
 def _content(folder: Path, name: str, place: Place) -> bytes:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
 from handbook import outputs, proof
 from handbook.errors import Place, Problem, Refused, did_you_mean
 from handbook.fill import fill_entry, fill_html
-from handbook.layers import Library
+from handbook.layers import Library, own_sources
 from handbook.outputs import Finished, site
-from handbook.reports import history_of, load_source
+from handbook.reports import history_of, load_source, neighbours
 from handbook.skeletons import events
 from handbook.skeletons.events import PlainSite
 from handbook.view import Edition
-from handbook.workspace import Unknown, find_workspace, first_example, resolve, today
+from handbook.workspace import Unknown, find_workspace, first_example, listing, resolve, today
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -48,6 +48,7 @@ def _or_abort(event: Callable[P, T]) -> Callable[P, T]:
 class _Build:
     """One build: what is built, and how far MkDocs has come with it."""
 
+    prove: Callable[[Finished], None]
     manuscript: Manuscript
     site: PlainSite
 
@@ -60,7 +61,10 @@ def begin(config: Config, environment: Mapping[str, str]) -> None:
     texts, history = Library().of(loaded), history_of(loaded, edition.value)
     manuscript = outputs.write(loaded, edition, _as_of(environment, path), texts, history=history)
     logo = manuscript.logo.path if manuscript.logo else None
-    events.keep(config, _Build(manuscript, PlainSite(config, manuscript.site, logo)))
+    here = Path.cwd()
+    prover = proof.Prover(neighbours(listing(find_workspace(here), here).sources), own_sources)
+    prove = partial(prover.prove, loaded=loaded, sources=texts.sources)
+    events.keep(config, _Build(prove, manuscript, PlainSite(config, manuscript.site, logo)))
     config.watch.append(str(path))
 
 
@@ -97,7 +101,7 @@ def finish(config: Config) -> None:
     settings, entries = events.search_index(config)
     filled = [_filled(entry, build.manuscript.values_in_words(events.source(entry))) for entry in entries]
     events.write(site.search(settings, filled), config)
-    proof.prove(Finished(build.manuscript, events.written(config)))
+    build.prove(Finished(build.manuscript, events.written(config)))
 
 
 def _filled(entry: Mapping[str, Any], values: Values) -> Mapping[str, Any]:

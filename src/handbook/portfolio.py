@@ -9,16 +9,16 @@ from handbook import outputs, overview, proof
 from handbook.bundle import bundle
 from handbook.errors import Refused
 from handbook.findings import examine
-from handbook.layers import Library, theme_state
+from handbook.layers import Library, own_sources, theme_state
 from handbook.outputs.handouts import typesetter
 from handbook.publish import claim, publish, tidy
-from handbook.reports import as_problem, history_of, load_source
+from handbook.reports import as_problem, history_of, load_source, neighbours
 from handbook.skeletons import Press
 from handbook.view import Edition
 from handbook.workspace import is_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -44,6 +44,8 @@ class Order:
     """Whether to make what people print, too."""
     overview: bool = False
     """Whether to make the page over all engagements too: when all of the workspace are built."""
+    neighbours: tuple[Source, ...] = ()
+    """All engagements of the workspace: no edition for a client may name the client of another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +69,13 @@ class Outcome:
 class Workshop:
     """What all engagements of a run share: the texts, read once, and the press that compiles them."""
 
-    def __init__(self) -> None:
+    def __init__(self, others: Iterable[Source]) -> None:
+        """`others` are all engagements of the workspace: none may be named to another one's client."""
         self._theme = theme_state()
         self.press = Press(bundle() / "mkdocs.yml")
         self.library = Library()
-        self.memory = proof.Memory()
         self.typesetter = typesetter()
+        self.prover = proof.Prover(neighbours(others), own_sources)
 
     def refresh(self) -> None:
         """Read the texts again; what was compiled of them serves on, unless the theme is another."""
@@ -106,7 +109,7 @@ class Workshop:
         """Return an edition with all its files, proved, not yet published."""
         manuscript = self.manuscript(loaded, edition, as_of, draft=draft, handouts=handouts)
         finished = outputs.build(manuscript, self.press, self.typesetter)
-        proof.prove(finished, self.memory)
+        self.prover.prove(finished, loaded, self.library.of(loaded).sources)
         return finished
 
 
@@ -116,7 +119,7 @@ def build(
     """Yield what became of each edition of each engagement, in order; `begun` is told before each."""
     claim(order.out)
     tidy(order.out)
-    workshop = Workshop()
+    workshop = Workshop((*order.neighbours, *sources))
     lines: list[Line] = []
     for source in sources:
         for outcome in _engagement(source, order, workshop, begun):

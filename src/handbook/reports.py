@@ -13,11 +13,12 @@ from handbook.errors import CODES, Place, Problem, Refused, Severity
 from handbook.workspace import firm_file, record_folder, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from datetime import date
 
     from handbook.findings import Fault, Finding, Neighbours
     from handbook.load import FirmFile, Loaded
+    from handbook.proof import Neighbour
     from handbook.published import History
     from handbook.workspace import Source
 
@@ -65,6 +66,17 @@ def load_source(source: Source) -> Loaded:
     if problems:
         raise Refused(problems)
     return loaded
+
+
+def neighbours(sources: Iterable[Source]) -> dict[str, Neighbour]:
+    """Return engagements as those that no other one's client may read of; a file is read only when asked."""
+    from handbook.findings import names_of_client  # noqa: PLC0415 -- brings the model along
+    from handbook.proof import Neighbour  # noqa: PLC0415 -- as above
+
+    def names(source: Source) -> Callable[[], Collection[str]]:
+        return lambda: names_of_client(load_source(source).engagement)
+
+    return {source.id: Neighbour(source.path, names(source)) for source in sources}
 
 
 def _firm(source: Source) -> tuple[FirmFile | None, tuple[Problem, ...]]:

@@ -120,6 +120,23 @@ class _Selection:
         return record
 
 
+def texts_of(engagement: Engagement, edition: Edition) -> Iterator[tuple[str, str]]:
+    """Yield every text, address and number that an edition may see of an engagement, with its path."""
+    for record in records_of(_Selection(engagement, edition).root()):
+        for name, datum in record.fields.items():
+            yield from _texts(join(record.path, name), datum)
+
+
+def _texts(path: str, datum: Datum) -> Iterator[tuple[str, str]]:
+    if isinstance(datum, tuple):
+        for number, item in enumerate(datum, 1):
+            yield from _texts(f"{path}[{number}]", item)
+    elif isinstance(datum, Url):
+        yield path, datum.address
+    elif isinstance(datum, str | int | Decimal) and not isinstance(datum, bool):
+        yield path, str(datum)
+
+
 def join(path: str, name: str) -> str:
     """Return the path of a field of the group at `path`."""
     return f"{path}.{name}" if path else name

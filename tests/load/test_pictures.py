@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,10 +10,12 @@ import pytest
 from handbook.errors import Problem, Refused, Severity
 from handbook.load import Loaded, load_text
 from load.traps import completed
+from picture_files import jpeg, png, webp
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+PNG = base64.b64encode(png()).decode()
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">{}</svg>'
 
 
@@ -37,7 +40,7 @@ def problem(folder: Path, name: str) -> Problem:
         "<title>Acme</title><path d='M0 0h9v9z' fill='url(#light)'/>",
         "<defs><linearGradient id='light'/></defs><use href='#light'/><use xlink:href='#light'/>",
         "<style>path { fill: #123456 } .a { fill: url('#light') }</style>",
-        "<image href='data:image/png;base64,iVBORw0KGgo='/>",
+        "<image href='data:image/png;base64," + PNG + "'/>",
         "<text font-family='serif'>Acme &amp; Söhne</text>",
     ],
 )
@@ -96,11 +99,11 @@ def test_what_is_no_drawing_is_refused(tmp_path: Path, data: bytes, message: str
 @pytest.mark.parametrize(
     ("name", "data"),
     [
-        ("logo.png", b"\x89PNG\r\n\x1a\n..."),
-        ("logo.jpg", b"\xff\xd8\xff..."),
-        ("logo.JPEG", b"\xff\xd8\xff..."),
-        ("logo.webp", b"RIFF....WEBP..."),
-        ("our files/logo-2 (new).png", b"\x89PNG\r\n\x1a\n..."),
+        ("logo.png", png()),
+        ("logo.jpg", jpeg()),
+        ("logo.JPEG", jpeg()),
+        ("logo.webp", webp()),
+        ("our files/logo-2 (new).png", png()),
     ],
 )
 def test_pixels_are_shown(tmp_path: Path, name: str, data: bytes) -> None:

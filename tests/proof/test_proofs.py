@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import io
+import zipfile
+import zlib
 from datetime import date
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
@@ -11,11 +15,18 @@ import pytest
 from handbook import proof
 from handbook.errors import CODES, Refused
 from handbook.fill.escape import as_text
+from handbook.proof import Beside, table
+from handbook.proof.readings import words
+from handbook.proof.withheld import Secret, Secrets
 from handbook.records import Absent, Record
 from handbook.slots import Kind, Scope, Slot, mark
 from handbook.view import Edition, View
+from picture_files import chunk, exif, jpeg, png
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from handbook.errors import Problem
     from handbook.outputs import Finished
 
 PAGE = '<html><head><link rel="stylesheet" href="a.css"></head>\n<body id="top">{}</body></html>'
@@ -30,13 +41,13 @@ def edition(
         "", {"id": "acme", "people": (PERSON,), "done": ("one", "two"), "internal": Absent("internal")}
     )
     view = View(edition, date(2027, 1, 1), "en-GB", draft=False, root=root)
-    page = SimpleNamespace(path="index.md", slots=slots)
+    pages = (SimpleNamespace(path="index.md", slots=slots), SimpleNamespace(path="people/who.md", slots=()))
     manuscript = SimpleNamespace(
-        name=f"acme/{edition}", view=view, facts={}, site=SimpleNamespace(slots=(), pages=(page,))
+        name=f"acme/{edition}", view=view, facts={}, site=SimpleNamespace(slots=(), pages=pages)
     )
     built = {
         "index.html": PAGE.format(body).encode(),
-        "people/who.html": b'<body><h2 id="noor">Noor</h2><a name="old"></a></body>',
+        "people/who.html": b'<link href="../a.css"><h2 id="noor">Noor</h2><a name="old"></a>',
         "a.css": b"",
     }
     return cast(
@@ -45,10 +56,10 @@ def edition(
     )
 
 
-def refusal(finished: Finished) -> str:
+def refusal(finished: Finished, beside: Beside | None = None) -> str:
     """Return the words with which the proofs refuse an edition."""
     with pytest.raises(Refused) as refused:
-        proof.prove(finished)
+        proof.prove(finished, beside)
     assert {problem.code for problem in refused.value.problems} <= set(CODES)
     return str(refused.value)
 
@@ -160,6 +171,7 @@ def test_a_slot_in_the_search_index_is_told() -> None:
         ('--8<-- "notes.md"', "the guard line of a page was not taken out"),
         ("needs-the-engagement-hook", "the guard line of a page was not taken out"),
         ("Traceback (most recent call last):", "an error was written into the file"),
+        ("<!-- ask Jeroen -->", "a comment was left in; write it as {# ... #}, which no reader gets"),
     ],
 )
 def test_machinery_in_a_page_is_told(left: str, words: str) -> None:
@@ -195,3 +207,176 @@ def test_all_faults_are_told_at_once() -> None:
         "BUILD-LINK]",
         "BUILD-REQUEST]",
     ]
+
+
+CANDID = "Their board wants a cheaper supplier"
+
+
+def told(files: dict[str, bytes], body: str = "", secret: str = CANDID) -> str:
+    """Return how an edition is refused whose files hold a secret somewhere."""
+    beside = Beside((Secrets([Secret("internal.notes[1]", words(secret))]),))
+    return refusal(edition(body, files=files), beside)
+
+
+def zipped(name: str, content: bytes) -> bytes:
+    """Return an archive of one file."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(zipfile.ZipInfo(name), content)
+    return data.getvalue()
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        CANDID,
+        CANDID.upper(),
+        f'<img src="a.css" alt="{CANDID}">',
+        "<p>Their <b>board</b> wants a chea<i>per</i> supplier",
+        "<li>Their</li><li>board</li> wants a cheaper supplier",
+        "Their&#32;board&nbsp;w&#97;nts&#x20;a cheaper supplier",
+        "&amp;#84;heir board wants a cheaper supplier",
+        '<a href="?q=Their%20board%20wants%20a%20cheaper%20supplier">x</a>',
+        "Their_board-wants: a (cheaper) supplier!",
+        '<h2 id="their-board-wants-a-cheaper-supplier">x</h2>',
+        f'<img src="data:text/plain;base64,{base64.b64encode(CANDID.encode()).decode()}">',
+        f"<p data-x={base64.urlsafe_b64encode(CANDID.encode()).decode()}>",
+        f"<p data-x={CANDID.encode().hex()}>",
+        f"<p data-x={base64.b64encode(CANDID.encode('utf-16-le')).decode()}>",
+        "Their\u00adboard\u200b wants a cheaper supplier".replace("\u00ad", "\u00a0"),
+        "Their bo\u00adard wants a cheap\u200ber supplier",
+        "\uff34heir board wants a cheaper supplier",
+    ],
+)
+def test_a_secret_is_found_however_it_is_written(written: str) -> None:
+    """What the edition withholds is found in all usual encodings, and the message does not repeat it."""
+    words = told({}, written)
+    assert "index.html:2:1: holds what only the team may read: internal.notes[1]; " in words
+    assert "[BUILD-SECRET]" in words
+    assert "board" not in words
+
+
+@pytest.mark.parametrize(
+    ("path", "content"),
+    [
+        ("search/search_index.js", b'{"text": "Their \\u0062oard\\nwants a cheaper supplier"}'),
+        ("calendar.ics", b"DESCRIPTION:Their board wants a chea\r\n per supplier"),
+        ("their-board-wants-a-cheaper-supplier.txt", b""),
+        ("a.txt", CANDID.encode("utf-16-le")),
+        ("a.txt", b"\xff\xfe" + CANDID.encode("utf-16-be")),
+        ("a.zip", zipped("notes/their board wants a cheaper supplier.txt", b"")),
+        ("a.zip", zipped("a.txt", CANDID.encode())),
+        ("a.zip", zipped("b.zip", zipped("a.txt", CANDID.encode()))),
+        ("a.xlsx", zipped("xl/sharedStrings.xml", f"<t>{CANDID}</t>".encode())),
+        ("a.pdf", b"%PDF-1.7\n/Title (" + CANDID.encode() + b")"),
+        ("a.pdf", b"%PDF-1.7\n/Title <FEFF" + CANDID.encode("utf-16-be").hex().encode() + b">"),
+        ("a.pdf", b"%PDF-1.7\nstream\n" + zlib.compress(b"(" + CANDID.encode() + b") Tj") + b"\nendstream"),
+        ("a.png", png(chunk(b"tEXt", b"Title\0" + CANDID.encode() + b"\0"))),
+    ],
+)
+def test_a_secret_is_found_in_every_kind_of_file(path: str, content: bytes) -> None:
+    """Texts, names of files, archives in archives, workbooks, PDFs and pictures are all looked into."""
+    assert f"acme/client/{path}:1:1: holds what only the team may read" in told({path: content})
+
+
+@pytest.mark.parametrize("number", ["96000", "96,000"])
+def test_an_amount_is_found(number: str) -> None:
+    """Money is found as a number of its own, and not inside a longer one."""
+    beside = Beside((Secrets([Secret("internal.amounts.ceiling", words(number))]),))
+    assert "internal.amounts.ceiling" in refusal(edition(f"<td>{number} pounds</td>"), beside)
+    proof.prove(edition(f"<td>1{number.replace(',', '')}5</td>"), beside)
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "words"),
+    [
+        ("hidden.html", b"<p>x", "hidden.html:1:1: is no page of this edition"),
+        ("notes.txt", b"x", "notes.txt:1:1: is asked for by no page"),
+        ("internal/brief.txt", b"x", "internal/brief.txt:1:1: has a place that no such edition has"),
+        (".git/config.txt", b"x", ".git/config.txt:1:1: has a place that no such edition has"),
+        ("_drafts/a.txt", b"x", "_drafts/a.txt:1:1: has a place that no such edition has"),
+        (
+            "search/search_index.json",
+            b'{"docs": [{"location": "internal/brief.html#x"}]}',
+            "search_index.json:1:1: leads to 'internal/brief.html', which is no page",
+        ),
+    ],
+)
+def test_a_file_too_many_is_told(path: str, content: bytes, words: str) -> None:
+    """A file that no page asks for, and a page that is none of the edition's, refuse it."""
+    assert words in refusal(edition(files={path: content}))
+    assert "[BUILD-FILES]" in refusal(edition(files={path: content}))
+
+
+def test_a_page_that_is_missing_is_told() -> None:
+    """A page that the edition is to have and does not have refuses it."""
+    finished = edition()
+    del cast("dict[str, bytes]", finished.files)["people/who.html"]
+    assert "people/who.html:1:1: is a page of this edition, and is not there" in refusal(finished)
+
+
+WORKBOOK = "xl/worksheets/sheet1.xml"
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "words"),
+    [
+        ("a.png", png(chunk(b"tEXt", b"Author\0Noor")), "carries a piece 'tEXt'"),
+        ("a.jpg", jpeg(exif(1)), "carries a piece 'Exif'"),
+        ("a.jpg", b"\xff\xd8\xff", "breaks off in the middle"),
+        (
+            "a.svg",
+            b'<svg xmlns="http://www.w3.org/2000/svg"><metadata>x</metadata></svg>',
+            "carries <metadata>",
+        ),
+        ("a.zip", zipped("a.png", png(behind=b"x")), "has in it 'a.png', which carries something behind"),
+        ("a.xlsx", zipped("docProps/core.xml", b"<dc:creator>Noor</dc:creator>"), "tells <dc:creator> Noor"),
+        ("a.xlsx", zipped("docProps/app.xml", b"<Company>Acme</Company>"), "tells <Company> Acme"),
+        ("a.xlsx", zipped("xl/vbaProject.bin", b"x"), "which is 'vbaProject'"),
+        ("a.xlsx", zipped("xl/comments1.xml", b"x"), "which is 'comments'"),
+        ("a.xlsx", zipped("xl/workbook.xml", b'<sheet name="a" state="hidden"/>'), "hides a sheet"),
+        ("a.xlsx", zipped("xl/_rels/a.rels", b'<R TargetMode="External"/>'), "leads outside"),
+        ("a.xlsx", zipped("xl/media/a.png", png(behind=b"x")), "carries something behind its end"),
+        ("a.pdf", b"%PDF-1.7\n/Author (Noor)", "tells '/Author'"),
+        ("a.pdf", b"%PDF-1.7\nstream\n" + zlib.compress(b"/S /JavaScript") + b"\nendstream", "has in it"),
+        ("a.pdf", b"%PDF-1.7\n/Names << /EmbeddedFiles 1 0 R >>", "has in it '/EmbeddedFiles'"),
+        ("a.pdf", b"%PDF-1.7\n/URI (file:///noor/a)", "leads to '/URI (file:'"),
+        ("a.pdf", b"<html>", "is not a PDF"),
+        ("a.mp4", b"x", "is of a kind that nobody here can look into"),
+    ],
+)
+def test_what_a_file_carries_is_told(path: str, content: bytes, words: str) -> None:
+    """Authors, comments, programs, attachments, hidden sheets and unknown kinds of files are refused."""
+    body = f'<a href="{path}">x</a>'
+    assert f"acme/client/{path}:1:1: " in refusal(edition(body, files={path: content}))
+    assert words in refusal(edition(body, files={path: content}))
+    assert "[BUILD-CARRIED]" in refusal(edition(body, files={path: content}))
+
+
+@pytest.mark.parametrize(
+    "content", [png(), zipped(WORKBOOK, b"<c/>"), zipped("docProps/core.xml", b"<dc:creator></dc:creator>")]
+)
+def test_what_carries_nothing_is_right(content: bytes) -> None:
+    """A picture alone and a workbook without words about people pass."""
+    path = "a.png" if content.startswith(b"\x89PNG") else "a.xlsx"
+    proof.prove(edition(f'<a href="{path}">x</a>', files={path: content}))
+
+
+@pytest.mark.parametrize("name", proof.PROOFS)
+def test_a_proof_that_cannot_be_made_counts_as_failed(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever breaks in a proof, the edition is refused, and the other proofs are made all the same."""
+
+    def broken(_: object) -> Iterator[Problem]:
+        raise RecursionError("too deep")
+
+    monkeypatch.setattr(table, "PROOFS", {**proof.PROOFS, name: broken})
+    said = refusal(edition('<a href="x.html">{{ y }}</a>'))
+    assert f"the proof '{name}' could not be made: RecursionError: too deep; nothing was published" in said
+    others = {"links": "BUILD-LINK", "leftovers": "BUILD-LEFTOVER"}
+    assert "[BUILD-PROOF]" in said
+    assert all(code in said for proof_name, code in others.items() if proof_name != name)
+
+
+def test_a_file_that_is_no_text_cannot_be_proved() -> None:
+    """A page that is not UTF-8 keeps proofs from being made, and so refuses the edition."""
+    assert "could not be made: UnicodeDecodeError" in refusal(edition(files={"index.html": b"\xff"}))

@@ -15,6 +15,7 @@ from handbook.cli.frame import (
     as_of_option,
     chosen_or_all,
     day_for,
+    neighbours,
     note,
     say,
     show_fault,
@@ -76,6 +77,7 @@ def build(  # noqa: PLR0913, PLR0917 -- one parameter an option
         draft,
         handouts=not no_handouts,
         overview=not names and Edition.TEAM in editions,
+        neighbours=neighbours(),
     )
     outcomes: list[Outcome] = []
     with progress(len(sources) * len(editions)) as step:

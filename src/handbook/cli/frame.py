@@ -243,6 +243,11 @@ def chosen_or_all(names: Sequence[str]) -> tuple[tuple[Source, ...], tuple[Probl
     return found.sources, found.problems
 
 
+def neighbours() -> tuple[Source, ...]:
+    """Return all engagements of the workspace that the command was called in."""
+    return listing(workspace(), Path.cwd()).sources
+
+
 def run(group: click.Group, arguments: Sequence[str] | None) -> int:
     """Return the exit code of a command line, having done what it says."""
     for stream in (sys.stdout, sys.stderr):

@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from handbook.cli.frame import Command, Mendable, as_of_option, chosen, day_for, note, say, show_fault, tell
+from handbook.cli.frame import (
+    Command,
+    Mendable,
+    as_of_option,
+    chosen,
+    day_for,
+    neighbours,
+    note,
+    say,
+    show_fault,
+    tell,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -65,7 +76,7 @@ def _builder(source: Source, edition: str, as_of: date) -> Callable[[], Mapping[
     from handbook.reports import load_source  # noqa: PLC0415 -- as above
     from handbook.view import Edition  # noqa: PLC0415 -- as above
 
-    workshop = Workshop()
+    workshop = Workshop(neighbours())
 
     def build() -> Mapping[str, bytes]:
         workshop.refresh()

@@ -13,6 +13,7 @@ from handbook.model.parties import PartyKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from handbook.findings.situation import Situation
     from handbook.model import Engagement
@@ -106,6 +107,14 @@ def acceptances(situation: Situation) -> Iterator[tuple[str, Acceptance]]:
     internal = situation.engagement.internal
     for number, acceptance in enumerate(internal.accepted_findings if internal else (), start=1):
         yield f"internal.accepted_findings[{number}]", acceptance
+
+
+def is_lived_with(engagement: Engagement, check: str, as_of: date) -> bool:
+    """Return whether somebody has accepted what a check finds, with a reason and until a later day."""
+    accepted = engagement.internal.accepted_findings if engagement.internal else ()
+    return any(
+        one.check == check and one.reason and one.by and one.until and one.until >= as_of for one in accepted
+    )
 
 
 def fault_of(acceptance: Acceptance, situation: Situation) -> str:

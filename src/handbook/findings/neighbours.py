@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
+# The rule that looks for them.
+OTHER_CLIENT = "DAT-107"
 _WORD = re.compile(r"\w+")
 # Shorter ones are words of the language as often as names.
 _SHORTEST_NAME = 4

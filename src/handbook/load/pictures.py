@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 
 from handbook.model.reading import Misread
+from handbook.pictures import Broken, bare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 LARGEST_PICTURE: Final = 500_000
 _JPEG: Final = b"\xff\xd8\xff"
 _SIGNATURES: Final = {".png": b"\x89PNG\r\n\x1a\n", ".jpg": _JPEG, ".jpeg": _JPEG, ".webp": b"RIFF"}
+_KINDS: Final = {".jpeg": "jpg"}
 # What a drawing has no need of, and what could run, fetch or show something that is not in the file.
 _ACTIVE: Final = frozenset(
     [
@@ -61,6 +63,8 @@ def check_picture(folder: Path, name: str) -> None:
         raise Misread("cannot be read", "look at its permissions", "FIELD-FILE") from None
     suffix = path.suffix.lower()
     fault = next(_faults_of_svg(data), "") if suffix == ".svg" else _fault_of_image(data, suffix)
+    if not fault:
+        fault = _fault_of_pieces(data, suffix)
     if fault:
         hint = "save it as a plain SVG" if suffix == ".svg" else f"save it again as {suffix[1:].upper()}"
         raise Misread(fault, f"{hint}, or use a PNG" if suffix == ".svg" else hint, "FIELD-FILE")
@@ -70,6 +74,15 @@ def _fault_of_image(data: bytes, suffix: str) -> str:
     """Return what is wrong with a picture made of pixels."""
     right = data.startswith(_SIGNATURES[suffix]) and (suffix != ".webp" or data[8:12] == b"WEBP")
     return "" if right else f"is not a {suffix[1:].upper()} picture"
+
+
+def _fault_of_pieces(data: bytes, suffix: str) -> str:
+    """Return why a picture cannot be taken apart, so that what it carries beside the picture stays in it."""
+    try:
+        bare(_KINDS.get(suffix, suffix[1:]), data)
+    except Broken as broken:
+        return str(broken)
+    return ""
 
 
 def _faults_of_svg(data: bytes) -> Iterator[str]:

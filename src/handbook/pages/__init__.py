@@ -2,17 +2,22 @@
 
 from handbook.pages.files import BASE_LANGUAGE, OWN, Layer, languages_of
 from handbook.pages.front_matter import AUDIENCES, FrontMatter
-from handbook.pages.sources import GUARD, Origin, PageSource, Section, Sources, read_sources
+from handbook.pages.notes import Note, Notes, Phrase
+from handbook.pages.sources import GUARD, INTERNAL, Origin, PageSource, Section, Sources, read_sources
 
 __all__ = (
     "AUDIENCES",
     "BASE_LANGUAGE",
     "GUARD",
+    "INTERNAL",
     "OWN",
     "FrontMatter",
     "Layer",
+    "Note",
+    "Notes",
     "Origin",
     "PageSource",
+    "Phrase",
     "Section",
     "Sources",
     "languages_of",

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from handbook.errors import Place, Problem
-from handbook.markup import linked, loaded, tags, tags_as_written, target
+from handbook.markup import in_css, linked, loaded, tags, tags_as_written, target
+from handbook.proof.readings import TEXT, Lines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from handbook.markup import Tag
     from handbook.outputs import Finished
-
-# Files that are text; the rest is fonts and pictures.
-_TEXT = (".css", ".html", ".ics", ".js", ".json", ".svg", ".txt", ".xml")
-
+    from handbook.proof.neighbours import Names
+    from handbook.proof.searching import Watch
+    from handbook.proof.withheld import Secrets
 
 # How many different tags and addresses a run remembers: about those of a hundred sites.
 _REMEMBERED: Final = 30_000
@@ -44,6 +44,7 @@ class Memory:
     def __init__(self) -> None:
         self.read: Callable[[str], Reading] = lru_cache(_REMEMBERED)(_read)
         self.target: Callable[[str, str], tuple[str, str] | None] = lru_cache(_REMEMBERED)(target)
+        self.lines = Lines()
 
 
 def _read(written: str) -> Reading:
@@ -54,18 +55,29 @@ def _read(written: str) -> Reading:
     return Reading(found, addresses, (*ids, *names))
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What an edition is held against: what it must not hold, and the names that it may."""
+
+    secrets: tuple[Secrets, ...] = ()
+    names: Names | None = None
+    own_names: str = ""
+    memory: Memory = field(default_factory=Memory)
+
+
 class Evidence:
     """A finished edition, with its texts and tags at hand."""
 
-    def __init__(self, finished: Finished, memory: Memory | None = None) -> None:
+    def __init__(self, finished: Finished, beside: Beside | None = None) -> None:
         self.finished = finished
-        self.memory = memory or Memory()
+        self.beside = beside or Beside()
+        self.memory = self.beside.memory
 
     @cached_property
     def texts(self) -> Mapping[str, str]:
         """The text files, by path."""
         files = self.finished.files.items()
-        return {path: content.decode("utf-8") for path, content in files if path.endswith(_TEXT)}
+        return {path: content.decode("utf-8") for path, content in files if path.endswith(TEXT)}
 
     @cached_property
     def tags(self) -> Mapping[str, tuple[Tag, ...]]:
@@ -87,10 +99,53 @@ class Evidence:
             if path.endswith((".html", ".svg"))
         }
 
+    @cached_property
+    def pages(self) -> frozenset[str]:
+        """The paths of the pages that the edition is to have."""
+        pages = self.finished.manuscript.site.pages
+        return frozenset(page.path.removesuffix(".md") + ".html" for page in pages)
+
+    @cached_property
+    def asked_for(self) -> frozenset[str]:
+        """The paths that pages, drawings and stylesheets show, load or link."""
+        follow = self.memory.target
+        addresses = {(a, path) for path, page in self.readings.items() for one in page for a in one.addresses}
+        for path, text in self.texts.items():
+            if path.endswith(".css"):
+                addresses.update((address, path) for address in in_css(text))
+        return frozenset(aim[0] for address, path in addresses if (aim := follow(address, path)))
+
+    @cached_property
+    def lines(self) -> tuple[str, ...]:
+        """Every distinct line of all files and of what they pack, and all paths."""
+        return self.memory.lines.of(self.finished.files)
+
+    def hits(self, watch: Watch) -> Iterator[tuple[str, str]]:
+        """Yield each of a watch's words that any file says, once, with the first line that says it."""
+        return watch.hits(self.lines, self.memory.lines)
+
     def found(self, code: str, path: str, start: int, message: str, hint: str) -> Problem:
         """Return the problem of what begins at `start` of a file's text."""
         text = self.texts[path]
         line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
-        return Problem(
-            Place(f"{self.finished.manuscript.name}/{path}", line, column), "", message, hint, code
+        return Problem(self.place(path, line, column), "", message, hint, code)
+
+    def found_line(self, code: str, line: str, message: str, hint: str) -> Problem:
+        """Return the problem of a line, at the first file that has it."""
+        files = self.finished.files.items()
+        path = next(
+            path
+            for path, content in files
+            if line == path or line in self.memory.lines.of_file(path, content)
         )
+        text = self.finished.files[path].decode("utf-8", "replace") if path.endswith(TEXT) else ""
+        number = text.count("\n", 0, max(text.find(line), 0)) + 1
+        return Problem(self.place(path, number), "", message, hint, code)
+
+    def found_file(self, code: str, path: str, message: str, hint: str) -> Problem:
+        """Return the problem of a whole file."""
+        return Problem(self.place(path), "", message, hint, code)
+
+    def place(self, path: str, line: int = 1, column: int = 1) -> Place:
+        """Return a place in a file, named with its edition."""
+        return Place(f"{self.finished.manuscript.name}/{path}", line, column)

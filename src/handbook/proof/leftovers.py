@@ -25,14 +25,15 @@ _SLOT = re.compile(
 _MARK_BYTES = "\ue000".encode()[:2]  # those that begin all characters of marks
 # Looking for these first is many times as fast, and a page as it should be has none of them.
 _OF_SLOTS = ("%EE%80%", "&#5734", "&#5736", "&#xe0", "&#xE0", "\\ue0", "\\uE0", URL_SCHEME)
-_OF_WORDS = ("{{", "{%", "{#", "--8<--", "needs-the-engagement-hook", "Traceback")
+_OF_WORDS = ("{{", "{%", "{#", "--8<--", "needs-the-engagement-hook", "Traceback", "<!--")
 _WORDS = re.compile(
     r"(?P<code>\{\{|\{%|\{#)|(?P<guard>--8<--|needs-the-engagement-hook)"
-    r"|(?P<trace>Traceback \(most recent call last\))"
+    r"|(?P<trace>Traceback \(most recent call last\))|(?P<comment><!--)"
 )
 _SAYS = {
     "code": "template code was not run",
     "guard": "the guard line of a page was not taken out",
+    "comment": "a comment was left in; write it as {# ... #}, which no reader gets",
     "trace": "an error was written into the file",
 }
 

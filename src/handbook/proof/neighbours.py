@@ -1,0 +1,73 @@
+"""The names in the files of a workspace: clients, their people and addresses, as far as text alone tells."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from handbook.proof.readings import words
+from handbook.proof.searching import Watch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from pathlib import Path
+
+
+_SHORTEST: Final = 4
+_BLOCK: Final = re.compile(r"^[\"']?(?:parties|people)[\"']?[ \t]*:", re.MULTILINE)
+_NEXT_BLOCK: Final = re.compile(r"^[^\s#-]", re.MULTILINE)
+_NAMED: Final = re.compile(
+    r"[\"']?\b(?:name|short|email)[\"']?[ \t]*:[ \t]*"
+    r"(?:\"((?:[^\"\\\n]|\\.)*)\"|'((?:[^'\n]|'')*)'|([^\n,}#]+))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """Another engagement: its file, and what reads the names of its client there; that may be refused."""
+
+    path: Path
+    clients: Callable[[], Collection[str]]
+
+
+class Names:
+    """What may be a name in the files of a workspace, and in whose.
+
+    All files are looked through once a run, as text: reading thousands as engagements would take minutes.
+    Only where an edition holds such a name is that one file read, to see whether it is its client's.
+    """
+
+    def __init__(self, others: Mapping[str, Neighbour], shared: Callable[[], Iterable[str]]) -> None:
+        """`shared` gives our own texts: a name that is a word in them tells nothing."""
+        self.others = others
+        self._shared = shared
+        found: dict[str, dict[tuple[str, str], None]] = {}
+        for engagement, other in others.items():
+            for name in _written_in(other.path):
+                found.setdefault(words(name), {})[engagement, name] = None
+        self.candidates: Mapping[str, tuple[tuple[str, str], ...]] = {
+            said: tuple(of) for said, of in found.items() if len(said.strip()) >= _SHORTEST
+        }
+        """What may be a name, as words, with the engagements that have it and how they write it."""
+        self.watch = Watch(tuple(self.candidates))
+
+    @cached_property
+    def common(self) -> str:
+        """What our own texts say, as words; read when the first name is found."""
+        return "\n".join(words(text) for text in self._shared())
+
+
+def _written_in(path: Path) -> Iterator[str]:
+    """Yield what a file says are names and addresses of parties and people, without reading the rest."""
+    try:
+        text = path.read_text("utf-8", errors="replace")
+    except OSError:
+        return  # whoever builds that engagement is told
+    for block in _BLOCK.finditer(text):
+        end = _NEXT_BLOCK.search(text, block.end())
+        for double, single, plain in _NAMED.findall(text, block.end(), end.start() if end else len(text)):
+            name = double or single.replace("''", "'") or plain.strip()
+            if name not in {"", "~", "null"}:
+                yield name

@@ -1,0 +1,180 @@
+"""What finished files say, however they write it: their lines as plain words, decoded and unpacked."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import contextlib
+import io
+import json
+import re
+import unicodedata
+import zipfile
+import zlib
+from html import unescape
+from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+# Files that are text; of the others the runs of readable bytes are looked at, and what they pack.
+TEXT: Final = (".css", ".html", ".ics", ".js", ".json", ".map", ".svg", ".txt", ".xml")
+_PACKED: Final = (".xlsx", ".zip", ".docx", ".pptx", ".odt", ".ods", ".odp", ".epub")
+# Bytes that a packed file may grow to: far more than a workbook, far less than the machine has.
+_MOST_UNPACKED: Final = 200_000_000
+_MOST_LAYERS: Final = 4
+# How much a run remembers: the lines of about ten sites.
+_MOST_REMEMBERED: Final = 60_000
+_MOST_REMEMBERED_FILES: Final = 200
+
+_BETWEEN_WORDS: Final = re.compile(r"[\W_]+")
+_INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_TAG: Final = re.compile(r"<[^<>]*>")
+_FOLDED: Final = re.compile(r"\r?\n[ \t]")
+_JSON_ESCAPE: Final = re.compile(r"\\(?:u[0-9a-fA-F]{4}|.)")
+_BASE64: Final = re.compile(r"[A-Za-z0-9+/_-]{24,}={0,2}")
+_HEX: Final = re.compile(r"(?:[0-9A-Fa-f]{2}){12,}")
+_READABLE: Final = re.compile(rb"[\x20-\x7e\x80-\xff\t]{4,}")
+_STREAM: Final = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
+_OCTAL: Final = re.compile(r"\\([0-7]{3})")
+
+
+def words(text: str) -> str:
+    """Return a text as its words in small letters with a space around each: no markup, no punctuation.
+
+    So a name is the same in a sentence, an id and a file's name, and never a part of another word.
+    """
+    folded = text.casefold()
+    if not folded.isascii():
+        folded = unicodedata.normalize("NFKC", _INVISIBLE.sub("", folded)).casefold()
+    return f" {_BETWEEN_WORDS.sub(' ', folded).strip()} "
+
+
+class _Said(dict[str, str]):
+    """What lines say, read when first asked for."""
+
+    def __missing__(self, line: str) -> str:
+        said = "\n".join(dict.fromkeys(words(text) for text in ways(line)))
+        self[line] = said
+        return said
+
+
+class Lines:
+    """The lines of files and what each says; remembered, since all sites share most of their lines."""
+
+    def __init__(self) -> None:
+        self._said = _Said()
+        self._packed: dict[bytes, tuple[str, ...]] = {}
+
+    def of(self, files: Mapping[str, bytes]) -> tuple[str, ...]:
+        """Return every distinct line of the files and of what they pack, and their paths."""
+        found = dict.fromkeys(files)
+        for path, content in files.items():
+            found.update(dict.fromkeys(self.of_file(path, content)))
+        return tuple(found)
+
+    def of_file(self, path: str, content: bytes) -> Sequence[str]:
+        """Return the lines of one file and of what it packs."""
+        if path.endswith(TEXT):
+            return _lines_of_text(path, content)
+        # What is no text is most often shared by all sites: fonts, pictures.
+        if content not in self._packed:
+            if len(self._packed) > _MOST_REMEMBERED_FILES:
+                self._packed.clear()
+            self._packed[content] = tuple(_lines_of_bytes(path, content))
+        return self._packed[content]
+
+    def said(self, lines: Sequence[str]) -> list[str]:
+        """Return what each line says in each way of reading it, as words, one way below the other."""
+        if len(self._said) > _MOST_REMEMBERED:
+            self._said.clear()
+        return [self._said[line] for line in lines]
+
+
+def _lines_of_text(path: str, content: bytes) -> list[str]:
+    text = content.decode("utf-8", "replace")
+    lines = (_FOLDED.sub("", text) if path.endswith(".ics") else text).split("\n")
+    return [*lines, *_as_utf_16(content)] if b"\0" in content else lines
+
+
+def _lines_of_bytes(path: str, content: bytes, layer: int = 0) -> Iterator[str]:
+    """Yield what can be read in a file that is no text, and in what it packs."""
+    for run in _READABLE.findall(content):
+        yield _OCTAL.sub(lambda found: chr(int(found[1], 8) % 256), run.decode("utf-8", "replace"))
+    yield from _as_utf_16(content)
+    if layer < _MOST_LAYERS:
+        for inner, data in _inside(path, content):
+            yield inner
+            if inner.endswith((*TEXT, ".rels")):
+                yield from _lines_of_text(inner, data)
+            else:
+                yield from _lines_of_bytes(inner, data, layer + 1)
+
+
+def _inside(path: str, content: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield the members of a packed file, and the streams of a PDF."""
+    if path.endswith(_PACKED):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if sum(member.file_size for member in archive.infolist()) > _MOST_UNPACKED:
+                raise ValueError(f"{path} unpacks to more than {_MOST_UNPACKED} bytes")
+            yield from ((member.filename, archive.read(member)) for member in archive.infolist())
+    elif path.endswith(".pdf"):
+        yield from (("", stream) for stream in streams(content))
+
+
+def streams(pdf: bytes) -> Iterator[bytes]:
+    """Yield what is in the compressed streams of a PDF."""
+    for match in _STREAM.finditer(pdf):
+        with contextlib.suppress(zlib.error):  # a stream that is not compressed stands there to be read
+            yield zlib.decompressobj().decompress(match[1], _MOST_UNPACKED)
+
+
+def _as_utf_16(content: bytes) -> Iterator[str]:
+    """Yield the texts that bytes hold as UTF-16, whichever way round and wherever they begin."""
+    for pattern, encoding in (
+        (rb"(?:[\x20-\x7e\xa0-\xff]\0){6,}", "utf-16-le"),
+        (rb"(?:\0[\x20-\x7e\xa0-\xff]){6,}", "utf-16-be"),
+    ):
+        if b"\0" in content:
+            yield from (run.decode(encoding, "replace") for run in re.findall(pattern, content))
+
+
+def ways(line: str) -> Iterator[str]:
+    """Yield a line as it stands, and decoded and without its tags in each usual way."""
+    yield line
+    plain = _JSON_ESCAPE.sub(_of_json, line) if "\\" in line else line
+    if "<" in plain:
+        # Without a space a word that a tag divides is whole; with one two words stay apart.
+        yield _decoded(_TAG.sub("", plain))
+        yield _decoded(_TAG.sub(" ", plain))
+    yield _decoded(plain)
+    for run in _BASE64.findall(line):
+        yield from _packed_in(run)
+
+
+def _decoded(text: str) -> str:
+    """Return a text without entities, of the second degree too, and without percent signs."""
+    if "&" in text:
+        text = unescape(unescape(text))
+    return unquote(text) if "%" in text else text
+
+
+def _of_json(found: re.Match[str]) -> str:
+    try:
+        return str(json.loads(f'"{found[0]}"'))
+    except ValueError:
+        return found[0][1:]
+
+
+def _packed_in(run: str) -> Iterator[str]:
+    """Yield what a run of letters and digits says if it is base64 or hexadecimal."""
+    with_signs = run.rstrip("=").replace("-", "+").replace("_", "/")
+    found = []
+    with contextlib.suppress(binascii.Error):
+        found.append(base64.b64decode(with_signs + "=" * (-len(with_signs) % 4)))
+    if _HEX.fullmatch(run):
+        found.append(bytes.fromhex(run))
+    for data in found:
+        yield data.decode("utf-8", "replace")
+        yield from _as_utf_16(data)

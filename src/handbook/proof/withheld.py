@@ -1,0 +1,93 @@
+"""What a client's edition withholds: fields of the file, pages and questions for the team, comments."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from handbook.proof.readings import words
+from handbook.proof.searching import Watch
+from handbook.proof.shared import texts_for_clients, texts_for_the_team
+from handbook.view import Edition, texts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from handbook.model import Engagement
+    from handbook.pages import Sources
+
+# What is shorter stands in other texts by chance: "wary", "ask them first".
+_FEWEST_WORDS: Final = 3
+_FEWEST_LETTERS: Final = 15
+_FEWEST_LETTERS_OF_FEW_WORDS: Final = 16
+_FEWEST_DIGITS: Final = 5
+_FEWEST_WORDS_OF_A_PAGE: Final = 6
+_FEWEST_LETTERS_OF_A_PAGE: Final = 30
+_CODE: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\{:[^}]*\}|\]\([^)]*\)", re.DOTALL)
+_COMMENT: Final = re.compile(r"\{#-?(.*?)-?#\}", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """A text that an edition withholds, as words, and where it is from: a field or a page's file."""
+
+    origin: str
+    words: str
+
+
+class Secrets:
+    """Texts that editions withhold, ready to be searched for."""
+
+    def __init__(self, secrets: Iterable[Secret]) -> None:
+        self.origins: Mapping[str, str] = {secret.words: secret.origin for secret in secrets}
+        self.watch = Watch(tuple(self.origins))
+
+
+def secrets_of_file(engagement: Engagement) -> Secrets:
+    """Return what the client's edition withholds of an engagement, but for what it also says openly."""
+    openly = "\n".join(words(text) for _, text in texts_of(engagement, Edition.CLIENT))
+    found = (
+        Secret(path, words(line))
+        for path, text in texts_of(engagement, Edition.TEAM)
+        for line in text.splitlines()
+    )
+    return Secrets(one for one in found if _tells(one.words) and one.words not in openly)
+
+
+def secrets_of_pages(sources: Sources) -> Secrets:
+    """Return what no client reads of the shared texts: pages and questions for the team, and all comments."""
+    openly = "".join(words(" ".join(_lines(text))) for text in texts_for_clients(sources))
+    found = [
+        *(
+            Secret(file, said)
+            for file, text in texts_for_the_team(sources)
+            for line in _lines(text)
+            if _is_a_sentence(said := words(line))
+        ),
+        *(
+            Secret(text.file, said)
+            for text in (*(page.body for page in sources.pages), *sources.partials.values())
+            for comment in _COMMENT.findall(text.source)
+            if _tells(said := words(comment))
+        ),
+    ]
+    return Secrets(secret for secret in found if secret.words not in openly)
+
+
+def _lines(source: str) -> list[str]:
+    """Return the lines of a page's source, each piece of template code the end of one."""
+    return _CODE.sub("\n", source).splitlines()
+
+
+def _is_a_sentence(said: str) -> bool:
+    return said.count(" ") > _FEWEST_WORDS_OF_A_PAGE and len(said) > _FEWEST_LETTERS_OF_A_PAGE
+
+
+def _tells(said: str) -> bool:
+    """Return whether words are many or long enough to stand nowhere by chance."""
+    letters = said.replace(" ", "")
+    if letters.isdecimal():
+        return len(letters) >= _FEWEST_DIGITS
+    fewest = _FEWEST_LETTERS if said.count(" ") > _FEWEST_WORDS else _FEWEST_LETTERS_OF_FEW_WORDS
+    return len(letters) >= fewest
