@@ -5,12 +5,13 @@ from __future__ import annotations
 import base64
 import io
 import zipfile
-import zlib
 from datetime import date
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
+import pikepdf
 import pytest
+from pikepdf import Dictionary, Name
 
 from handbook import proof
 from handbook.errors import CODES, Refused
@@ -24,7 +25,7 @@ from handbook.view import Edition, View
 from picture_files import chunk, exif, jpeg, png
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from handbook.errors import Problem
     from handbook.outputs import Finished
@@ -226,6 +227,38 @@ def zipped(name: str, content: bytes) -> bytes:
     return data.getvalue()
 
 
+def pdf(
+    drawn: str = "",
+    info: Mapping[str, str] | None = None,
+    root: Mapping[str, object] | None = None,
+    bookmark: str = "",
+    *,
+    packed: bool = False,
+) -> bytes:
+    """Return a PDF of one page, with what is drawn on it, and more."""
+    with pikepdf.new() as document:
+        page = document.add_blank_page()
+        font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+        page.Resources = Dictionary(Font=Dictionary(F=font))
+        page.Contents = document.make_stream(drawn.encode("latin-1"))
+        for key, value in (info or {}).items():
+            document.docinfo[key] = value
+        for key, thing in (root or {}).items():
+            document.Root[key] = document.make_indirect(_object(thing))
+        if bookmark:
+            with document.open_outline() as outline:
+                outline.root.append(pikepdf.OutlineItem(bookmark, 0))
+        mode = pikepdf.ObjectStreamMode.generate if packed else pikepdf.ObjectStreamMode.disable
+        document.save(data := io.BytesIO(), object_stream_mode=mode)
+        return data.getvalue()
+
+
+def _object(thing: object) -> Any:  # noqa: ANN401 -- as pikepdf has it
+    if isinstance(thing, dict):
+        return Dictionary({key: _object(value) for key, value in thing.items()})
+    return pikepdf.String(thing) if type(thing) is str else thing
+
+
 @pytest.mark.parametrize(
     "written",
     [
@@ -268,9 +301,13 @@ def test_a_secret_is_found_however_it_is_written(written: str) -> None:
         ("a.zip", zipped("a.txt", CANDID.encode())),
         ("a.zip", zipped("b.zip", zipped("a.txt", CANDID.encode()))),
         ("a.xlsx", zipped("xl/sharedStrings.xml", f"<t>{CANDID}</t>".encode())),
-        ("a.pdf", b"%PDF-1.7\n/Title (" + CANDID.encode() + b")"),
-        ("a.pdf", b"%PDF-1.7\n/Title <FEFF" + CANDID.encode("utf-16-be").hex().encode() + b">"),
-        ("a.pdf", b"%PDF-1.7\nstream\n" + zlib.compress(b"(" + CANDID.encode() + b") Tj") + b"\nendstream"),
+        ("a.pdf", pdf(f"BT /F 12 Tf 72 700 Td ({CANDID}) Tj ET")),
+        ("a.pdf", pdf("BT /F 12 Tf 72 700 Td (Their board wants) Tj 0 -14 Td (a cheaper supplier) Tj ET")),
+        ("a.pdf", pdf(info={"/Title": CANDID})),
+        ("a.pdf", pdf(info={"/Title": f"{CANDID} \u2013 \u4e2d"})),
+        ("a.pdf", pdf(bookmark=CANDID)),
+        ("a.pdf", pdf(root={"/StructTreeRoot": {"/K": {"/Alt": f"{CANDID} \u4e2d"}}})),
+        ("a.pdf", pdf(root={"/Odd": CANDID}, packed=True)),
         ("a.png", png(chunk(b"tEXt", b"Title\0" + CANDID.encode() + b"\0"))),
     ],
 )
@@ -337,11 +374,12 @@ WORKBOOK = "xl/worksheets/sheet1.xml"
         ("a.xlsx", zipped("xl/workbook.xml", b'<sheet name="a" state="hidden"/>'), "hides a sheet"),
         ("a.xlsx", zipped("xl/_rels/a.rels", b'<R TargetMode="External"/>'), "leads outside"),
         ("a.xlsx", zipped("xl/media/a.png", png(behind=b"x")), "carries something behind its end"),
-        ("a.pdf", b"%PDF-1.7\n/Author (Noor)", "tells '/Author'"),
-        ("a.pdf", b"%PDF-1.7\nstream\n" + zlib.compress(b"/S /JavaScript") + b"\nendstream", "has in it"),
-        ("a.pdf", b"%PDF-1.7\n/Names << /EmbeddedFiles 1 0 R >>", "has in it '/EmbeddedFiles'"),
-        ("a.pdf", b"%PDF-1.7\n/URI (file:///noor/a)", "leads to '/URI (file:'"),
-        ("a.pdf", b"<html>", "is not a PDF"),
+        ("a.pdf", pdf(info={"/Author": "Noor"}), "tells 'Author'"),
+        ("a.pdf", pdf(root={"/OpenAction": {"/S": Name.JavaScript, "/JS": "1"}}), "has in it '/JavaScript'"),
+        ("a.pdf", pdf(root={"/Odd": {"/S": Name.Launch}}, packed=True), "has in it '/Launch'"),
+        ("a.pdf", pdf(root={"/Names": {"/EmbeddedFiles": {}}}), "has in it '/EmbeddedFiles'"),
+        ("a.pdf", pdf(root={"/Odd": {"/URI": "file:///noor/a"}}), "leads to '/URI (file:'"),
+        ("a.pdf", b"<html>", "is no whole PDF"),
         ("a.mp4", b"x", "is of a kind that nobody here can look into"),
     ],
 )

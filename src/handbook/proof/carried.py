@@ -8,7 +8,9 @@ import zipfile
 from typing import TYPE_CHECKING, Final
 
 from handbook.pictures import Broken, carried
-from handbook.proof.readings import TEXT, streams
+from handbook.proof.pdfs import NoPdf, about, parts
+from handbook.proof.readings import TEXT, words
+from handbook.records import Record, find
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +33,7 @@ _PERSON: Final = re.compile(
 )
 _HIDDEN_SHEET: Final = re.compile(r"<sheet [^>]*state=\"(?:very)?[hH]idden\"")
 _FROM_OUTSIDE: Final = re.compile(r"TargetMode=\"External\"")
-_PDF_PERSON: Final = re.compile(rb"/(Author|Keywords|Company|Manager|SourceModified)\s*[(<](?!\s*[)>])")
+_PDF_PERSONS: Final = ("Author", "Subject", "Keywords")
 _PDF_LIVE: Final = re.compile(
     rb"/(JavaScript|JS|Launch|EmbeddedFiles?|Filespec|RichMedia|SubmitForm|ImportData|GoToR|AA)\b"
 )
@@ -40,20 +42,21 @@ _PDF_STRANGER: Final = re.compile(rb"/URI\s*\(\s*(?:file|smb|ftp|javascript):", 
 
 def prove(evidence: Evidence) -> Iterator[Problem]:
     """Yield a problem for each thing that a picture or document carries and does not show."""
+    known = _parties(evidence)
     for path, content in evidence.finished.files.items():
-        for what in _carried(path, content):
+        for what in _carried(path, content, known):
             yield evidence.found_file("BUILD-CARRIED", path, what, _HINT)
 
 
-def _carried(path: str, content: bytes) -> Iterator[str]:
-    """Yield what is wrong with a file, as a clause."""
+def _carried(path: str, content: bytes, known: str) -> Iterator[str]:
+    """Yield what is wrong with a file, as a clause; who is `known` may stand as author."""
     ending = path.rpartition(".")[2].lower()
     if ending in _PICTURES:
         yield from _of_picture(_PICTURES[ending], content)
     elif path.endswith((".zip", *_OFFICE)):
-        yield from _of_archive(path, content)
+        yield from _of_archive(path, content, known)
     elif ending == "pdf":
-        yield from _of_pdf(content)
+        yield from _of_pdf(content, known)
     elif not path.endswith((*TEXT, *_PLAIN)):
         yield _UNKNOWN
 
@@ -66,7 +69,7 @@ def _of_picture(kind: str, content: bytes) -> Iterator[str]:
         yield str(broken)
 
 
-def _of_archive(path: str, content: bytes) -> Iterator[str]:
+def _of_archive(path: str, content: bytes, known: str) -> Iterator[str]:
     office = path.endswith(_OFFICE)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         if archive.comment:
@@ -75,7 +78,7 @@ def _of_archive(path: str, content: bytes) -> Iterator[str]:
             if member.comment or member.extra:
                 yield f"carries something beside '{member.filename}'"
             inside = archive.read(member)
-            found = _of_part(member.filename, inside) if office else _carried(member.filename, inside)
+            found = _of_part(member.filename, inside) if office else _carried(member.filename, inside, known)
             yield from (f"has in it '{member.filename}', which {what}" for what in found)
 
 
@@ -84,7 +87,7 @@ def _of_part(name: str, content: bytes) -> Iterator[str]:
     if match := _PARTS.search(name):
         yield f"is '{match[0]}'"
     if name.startswith(("xl/media/", "word/media/")):
-        yield from _carried(name, content)
+        yield from _carried(name, content, "")
     if name.endswith((".xml", ".rels")):
         text = content.decode("utf-8", "replace")
         yield from (f"tells <{what}> {who}" for what, who in _PERSON.findall(text))
@@ -94,11 +97,24 @@ def _of_part(name: str, content: bytes) -> Iterator[str]:
             yield "leads outside"
 
 
-def _of_pdf(content: bytes) -> Iterator[str]:
-    """Yield what is wrong with a PDF: its own words about people, programs in it, links to folders."""
-    if not content.startswith(b"%PDF-"):
-        yield "is not a PDF"
-    whole = b"\n".join((content, *streams(content)))
-    for pattern, words in ((_PDF_PERSON, "tells"), (_PDF_LIVE, "has in it"), (_PDF_STRANGER, "leads to")):
+def _of_pdf(content: bytes, known: str) -> Iterator[str]:
+    """Yield what is wrong with a PDF: strangers in its words about itself, programs, links to folders."""
+    try:
+        told = about(content)
+    except NoPdf:
+        yield "is no whole PDF"
+        return
+    for name in _PDF_PERSONS:
+        if name in told and words(told[name]) not in known:
+            yield f"tells '{name}'"
+    whole = b"\n".join(parts(content))
+    for pattern, does in ((_PDF_LIVE, "has in it"), (_PDF_STRANGER, "leads to")):
         for found in sorted({match[0].decode("latin-1") for match in pattern.finditer(whole)}):
-            yield f"{words} '{found.rstrip('(< ')}'"
+            yield f"{does} '{found}'"
+
+
+def _parties(evidence: Evidence) -> str:
+    """Return the names of the parties, as words: they may stand as authors."""
+    parties = evidence.finished.manuscript.view.root.fields.get("parties", ())
+    records = [party for party in parties if isinstance(party, Record)] if isinstance(parties, tuple) else []
+    return "\n".join(words(find(party, "name", str) or "") for party in records)

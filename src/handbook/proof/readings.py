@@ -10,10 +10,11 @@ import json
 import re
 import unicodedata
 import zipfile
-import zlib
 from html import unescape
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
+
+from handbook.proof.pdfs import texts_of_pdf
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -36,8 +37,6 @@ _JSON_ESCAPE: Final = re.compile(r"\\(?:u[0-9a-fA-F]{4}|.)")
 _BASE64: Final = re.compile(r"[A-Za-z0-9+/_-]{24,}={0,2}")
 _HEX: Final = re.compile(r"(?:[0-9A-Fa-f]{2}){12,}")
 _READABLE: Final = re.compile(rb"[\x20-\x7e\x80-\xff\t]{4,}")
-_STREAM: Final = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
-_OCTAL: Final = re.compile(r"\\([0-7]{3})")
 
 
 def words(text: str) -> str:
@@ -100,8 +99,10 @@ def _lines_of_text(path: str, content: bytes) -> list[str]:
 
 def _lines_of_bytes(path: str, content: bytes, layer: int = 0) -> Iterator[str]:
     """Yield what can be read in a file that is no text, and in what it packs."""
-    for run in _READABLE.findall(content):
-        yield _OCTAL.sub(lambda found: chr(int(found[1], 8) % 256), run.decode("utf-8", "replace"))
+    if path.endswith(".pdf"):
+        yield from texts_of_pdf(content)
+        return
+    yield from (run.decode("utf-8", "replace") for run in _READABLE.findall(content))
     yield from _as_utf_16(content)
     if layer < _MOST_LAYERS:
         for inner, data in _inside(path, content):
@@ -113,21 +114,12 @@ def _lines_of_bytes(path: str, content: bytes, layer: int = 0) -> Iterator[str]:
 
 
 def _inside(path: str, content: bytes) -> Iterator[tuple[str, bytes]]:
-    """Yield the members of a packed file, and the streams of a PDF."""
+    """Yield the members of a packed file."""
     if path.endswith(_PACKED):
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(member.file_size for member in archive.infolist()) > _MOST_UNPACKED:
                 raise ValueError(f"{path} unpacks to more than {_MOST_UNPACKED} bytes")
             yield from ((member.filename, archive.read(member)) for member in archive.infolist())
-    elif path.endswith(".pdf"):
-        yield from (("", stream) for stream in streams(content))
-
-
-def streams(pdf: bytes) -> Iterator[bytes]:
-    """Yield what is in the compressed streams of a PDF."""
-    for match in _STREAM.finditer(pdf):
-        with contextlib.suppress(zlib.error):  # a stream that is not compressed stands there to be read
-            yield zlib.decompressobj().decompress(match[1], _MOST_UNPACKED)
 
 
 def _as_utf_16(content: bytes) -> Iterator[str]:
