@@ -48,6 +48,8 @@ class Order:
     handouts: bool = True
     close: bool = False
     """Whether the engagement is over: then one page stands in place of the edition."""
+    neighbours: tuple[Source, ...] = ()
+    """All engagements of the workspace: no edition for a client may name the client of another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def give(sources: Sequence[Source], order: Order) -> Iterator[Given]:
     claim(order.out)
     if order.form is Form.PAGES:
         delivery.beside_pages(order.out)
-    workshop = Workshop()
+    workshop = Workshop((*order.neighbours, *sources))
     for source in sources:
         for edition in order.editions:
             try:

@@ -20,6 +20,7 @@ from handbook.cli.frame import (
     chosen,
     chosen_or_all,
     day_for,
+    neighbours,
     note,
     say,
     show_fault,
@@ -107,7 +108,14 @@ def publish(  # noqa: PLR0913, PLR0917 -- one for each option
     place = out or workspace().root / _FOLDER
     editions = tuple(Edition) if edition == _ALL else (Edition(edition),)
     order = handover.Order(
-        editions, handover.Form(form), place, day_for(sources, as_of), draft, not no_handouts, close
+        editions,
+        handover.Form(form),
+        place,
+        day_for(sources, as_of),
+        draft,
+        not no_handouts,
+        close,
+        neighbours(),
     )
     given = []
     for one in handover.give(sources, order):
