@@ -34,11 +34,11 @@ def test_events_have_the_clients_words() -> None:
 
 
 def test_a_meeting_may_have_a_name_of_its_own() -> None:
-    """A meeting is called by its own name where the file gives it one, else by the word for its kind."""
+    """A meeting is called by its own name where the file gives it one; any other meeting by its id."""
     data = tree(UPKEEP)
     assert row(_event(data, "other"), "name") == ("Pairing",)
     del data["ceremonies"][-1]["name"]  # type: ignore[index]
-    assert row(_event(data, "other"), "name") == ("event",)
+    assert row(_event(data, "other"), "name") == ("pairing",)
 
 
 WORDS = (

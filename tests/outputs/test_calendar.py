@@ -15,6 +15,7 @@ from facts.shown import AS_OF
 from handbook.errors import Refused
 from handbook.outputs import calendar
 from handbook.outputs.calendar import ALL, of_person
+from handbook.records import Record, listed, need
 from handbook.schedule import expand
 from handbook.schedule.from_view import plan_of
 from handbook.view import Edition
@@ -49,22 +50,14 @@ def test_no_meeting_of_an_example_is_missing_extra_or_shifted(path: Path) -> Non
     assert _same_as_the_oracle(manuscript_of(tree(path), edition=Edition.TEAM)) > 90
 
 
-def _without_single_changes(data: Any) -> Any:  # noqa: ANN401 -- plain data
-    """Return an engagement as its rules have it: the oracle of the schedule holds single changes."""
-    for ceremony in data["ceremonies"]:
-        ceremony.pop("changes", None)
-    data["sprint"].pop("days", None)
-    return data
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("part", range(4))
 def test_no_meeting_of_200_engagements_is_missing_extra_or_shifted(part: int) -> None:
-    """The same holds for engagements made at random, on days all over their lives."""
+    """The same holds for engagements made at random, single changes and odd weeks among them, on any day."""
     count = 0
     for seed in range(part * 50, part * 50 + 50):
         rng = Random(seed)
-        data = _without_single_changes(generate.tree(rng))
+        data = generate.tree(rng)
         as_of = date(2026, 1, 1) + timedelta(days=rng.randint(0, 1200))
         count += _same_as_the_oracle(manuscript_of(data, as_of, Edition.TEAM))
     assert count > 1000
@@ -98,6 +91,23 @@ def test_a_client_edition_holds_what_its_people_come_to(as_of: date) -> None:
 
 def _sprint_starts(first: date) -> list[date]:
     return [first + timedelta(weeks=3 * number) for number in range(12)]
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("edition", list(Edition))
+def test_the_whole_plan_on_the_page_is_the_calendar(path: Path, edition: Edition) -> None:
+    """By months, the page lists every meeting to come that the calendar holds, but the daily ones."""
+    manuscript = manuscript_of(tree(path), edition=edition)
+    months = Record("", {"all": manuscript.facts["whole_plan"]})
+    dates = [row for month in listed(months, "all") for row in listed(month, "dates")]
+    on_page = Counter((need(row, "date", date), need(row, "start", time)) for row in dates)
+    daily = tuple(f"{one.id}-" for one in plan_of(manuscript.view).ceremonies if one.kind == "daily-scrum")
+    entries = by_uid(calendar.files(manuscript)[ALL])
+    starts = [one["DTSTART"].dt for key, one in entries.items() if not key.startswith(daily or "/")
+              and str(one["STATUS"]) != "CANCELLED" and isinstance(one["DTSTART"].dt, datetime)]  # fmt: skip
+    held = Counter((one.date(), one.time()) for one in starts if one.date() >= AS_OF)
+    assert on_page == held
+    assert len(dates) > 20
 
 
 def test_each_person_has_their_own() -> None:

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 import holidays
-from dateutil.rrule import DAILY, FR, MO, MONTHLY, SA, SU, TH, TU, WE, WEEKLY, rrule
+from dateutil.rrule import DAILY, FR, MO, MONTHLY, SA, SU, TH, TU, WE, WEEKLY, rrule, weekday
 
 from handbook.schedule.plan import Daily, MonthDay, MonthWeekday, Once, OnHoliday, SprintDay, Weekly
 from schedule.clocks import clock, moment
@@ -25,27 +25,35 @@ def _rrule(plan: Plan, frequency: int, **more: object) -> list[date]:
     return [day.date() for day in rrule(frequency, dtstart=first, until=last, **more)]  # type: ignore[arg-type]
 
 
+def _working(plan: Plan) -> list[weekday]:
+    return [_WEEKDAYS[day] for day in sorted(plan.work_days)]
+
+
+def _sprint_days(plan: Plan, number: int) -> list[date]:
+    """Return the nth working day of each sprint, by a rule of its own for each."""
+    found = []
+    for start in _rrule(plan, WEEKLY, interval=plan.sprint_weeks):
+        first = datetime.combine(start, time())
+        last = first + timedelta(weeks=plan.sprint_weeks, days=-1)
+        found += [*rrule(DAILY, dtstart=first, until=last, byweekday=_working(plan))][number - 1 : number]
+    return [day.date() for day in found if day.date() <= plan.end]
+
+
 def dates(rule: Rule, plan: Plan) -> list[date]:
-    """Return the dates a rule names; the plan's first day is a Monday, its team works Monday to Friday."""
-    working = (MO, TU, WE, TH, FR)
+    """Return the dates a rule names."""
     match rule:
         case Once(on):
             return [on]
         case Daily():
-            return _rrule(plan, DAILY, byweekday=working)
-        case Weekly(weekday):
-            return _rrule(plan, WEEKLY, byweekday=_WEEKDAYS[weekday])
+            return _rrule(plan, DAILY, byweekday=_working(plan))
+        case Weekly(day):
+            return _rrule(plan, WEEKLY, byweekday=_WEEKDAYS[day])
         case SprintDay(number):
-            per_sprint = 5 * plan.sprint_weeks
-            return (
-                _rrule(plan, DAILY, byweekday=working)[number - 1 :: per_sprint]
-                if number <= per_sprint
-                else []
-            )
+            return _sprint_days(plan, number)
         case MonthDay(number):
             return _rrule(plan, MONTHLY, bymonthday=number)
-        case MonthWeekday(nth, weekday):
-            return _rrule(plan, MONTHLY, byweekday=_WEEKDAYS[weekday](nth))
+        case MonthWeekday(nth, day):
+            return _rrule(plan, MONTHLY, byweekday=_WEEKDAYS[day](nth))
 
 
 def day_of(start: datetime, zone: str) -> date:
@@ -108,7 +116,7 @@ def _where(plan: Plan, ceremony: Ceremony, day: date, off: set[date]) -> tuple[d
         return None
     if plan.on_holiday is OnHoliday.KEEP:
         return day, False
-    free = [one for one in _rrule(plan, DAILY, byweekday=(MO, TU, WE, TH, FR)) if one not in off]
+    free = [one for one in _rrule(plan, DAILY, byweekday=_working(plan)) if one not in off]
     after, before = [one for one in free if one > day][:1], [one for one in free if one < day][-1:]
     wanted = {OnHoliday.CANCEL: [], OnHoliday.NEXT: after + before, OnHoliday.PREVIOUS: before + after}[
         plan.on_holiday

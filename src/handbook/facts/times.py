@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from handbook.facts.making import extended, fact, first_of, made, where
+from handbook.facts.sides import is_client
 from handbook.facts.terms import attribute
 from handbook.facts.timetable import rule_fields
 from handbook.records import Absent, Record, code, find, listed, need
@@ -13,9 +15,10 @@ from handbook.schedule.days_off import Calendar, working_days_before
 from handbook.schedule.reading import clock_changes, local_times
 from handbook.schedule.sprints import sprint_days, sprints
 from handbook.schedule.zones import city
+from handbook.view import Edition
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from handbook.facts.timetable import Timetable
@@ -43,11 +46,32 @@ def facts_of_times(timetable: Timetable) -> Mapping[str, Datum]:
         "event_by_kind": _by_kind(events),
         "next_dates": tuple(timetable.dated(event) for event in with_clients[:NEXT]),
         "dates_ahead": tuple(timetable.dated(event) for event in coming if event.on < coming[0].on + AHEAD),
+        "whole_plan": tuple(_months(timetable, coming)),
         "next_review": timetable.dated(review) if review else Absent("ceremonies"),
         "staging_ready": _staging_ready(timetable, review),
         "clocks_differ": _clocks_differ(timetable),
         **_sprints(timetable),
     }
+
+
+def _months(timetable: Timetable, coming: Sequence[Event]) -> Iterator[Record]:
+    """Yield each month to come with its dates: those that clients may come to, for our own team all."""
+    team = timetable.view.edition is Edition.TEAM
+    shown = [one for one in coming if team or _is_open(timetable.ceremonies[one.ceremony])]
+    for first, events in groupby(shown, key=lambda event: event.on.replace(day=1)):
+        those = list(events)
+        sources = rule_fields(timetable.ceremonies[those[0].ceremony])
+        yield made(
+            f"whole_plan[{first:%Y-%m}]",
+            first=fact(first, *sources),
+            dates=tuple(timetable.dated(event) for event in those),
+        )
+
+
+def _is_open(ceremony: Record) -> bool:
+    """Return whether somebody of the client's is needed or welcome."""
+    people = [*listed(ceremony, "attend"), *listed(ceremony, "optional"), *listed(ceremony, "lead")]
+    return any(is_client(person) for person in people)
 
 
 def _by_kind(events: Sequence[Record]) -> Record:

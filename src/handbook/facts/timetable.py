@@ -20,6 +20,7 @@ from handbook.schedule.zones import city, local
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from handbook.records import Datum
     from handbook.schedule.plan import Ceremony, Plan
     from handbook.schedule.reading import LocalTime
     from handbook.view import View
@@ -76,12 +77,20 @@ class Timetable:
         sources = (*rule_fields(record), *self._zone_fields(ceremony))
         return extended(
             record,
-            name=record["name"] if find(record, "name", str) else event_word(self.terms, ceremony.kind),
+            name=self._name(record, ceremony),
             when_text=fact(when_text(ceremony, self.plan, self.words, self._clocks(ceremony)), *sources),
             client_attend=tuple(one for one in listed(record, "attend") if is_client(one)),
             client_optional=tuple(one for one in listed(record, "optional") if is_client(one)),
             team_attend=tuple(one for one in listed(record, "attend") if not is_client(one)),
         )
+
+    def _name(self, record: Record, ceremony: Ceremony) -> Datum:
+        """Return what a meeting is called: by the file, by the word for its kind, else by its id in words."""
+        if find(record, "name", str):
+            return record["name"]
+        if ceremony.kind == "other":
+            return fact(ceremony.id.replace("-", " "), where(record, "id"))
+        return event_word(self.terms, ceremony.kind)
 
     def zones(self, ceremony: Ceremony | Event) -> tuple[str, ...]:
         """Return the zones in which an event is looked up: its own first, then those of who may come."""
