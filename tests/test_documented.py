@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 PYPROJECT = (ROOT / "pyproject.toml").read_text("utf-8")
 
-_CODE = re.compile(r"[\"'](?:YAML|FIELD|PAGE|BUILD|DAT)-[A-Z0-9-]+[\"']")
+_CODE = re.compile(r"[\"'](?:YAML|FIELD|FIRM|LANGUAGE|PAGE|BUILD|DAT)-[A-Z0-9-]+[\"']")
 _SENTENCE = re.compile(r"[A-Z'`].*[.]")
 
 # Written in halves, so that this file does not hold what it looks for.

@@ -150,6 +150,8 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
         "FIELD-WHEN": "The fields that say when something happens do not fit together.",
         "FIRM-FILE": "An engagement cannot be looked at while the firm's handbook.yml has problems.",
         "FIRM-WITHOUT": "An engagement goes without something that the firm's handbook.yml does not give.",
+        "LANGUAGE-MISSING": "Some pages are not in the language of the site, and say so.",
+        "LANGUAGE-OLDER": "A translation is of another text than the one that it stands for now.",
         "PAGE-ABSENT": "The page prints what this engagement leaves out, and does not say what holds then.",
         "PAGE-BLOCK": "A page extends a block that the page below does not have, or not in the right form.",
         "PAGE-CODE": "Templates can do little on purpose: print, compare, loop, add, and call macros.",

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from handbook.records import Leaf
 
 _MINUTES_IN_HOUR = 60
+# Languages that group the digits of numbers from five digits on: 1450, but 14 500. Babel does not know it.
+_GROUPS_FROM_FIVE = frozenset({"es", "pl"})
+_FIVE_DIGITS = 10_000
 _A_MONDAY = dt.date(2027, 1, 4)
 
 
@@ -34,6 +37,14 @@ class Words:
     @cached_property
     def _locale(self) -> Locale:
         return Locale.parse(self.language, sep="-")
+
+    def language_name(self, tag: str) -> str:
+        """Return what a language is called in this one: 'English' for en, and its tag where nobody knows."""
+        return str(self._locale.languages.get(tag.partition("-")[0], tag))
+
+    def is_of(self, tag: str) -> bool:
+        """Whether a text in a language is in this one, whatever the country."""
+        return tag.partition("-")[0] == self.language.partition("-")[0]
 
     def text(self, leaf: Leaf) -> str:
         """Return a value as a reader sees it where no filter says otherwise."""
@@ -79,7 +90,11 @@ class Words:
 
     def number(self, number: Decimal | int) -> str:
         """Return '1,450,000.5': every digit that was given, none added."""
-        return format_decimal(number, locale=self._locale, decimal_quantization=False)
+        large = number >= _FIVE_DIGITS or number <= -_FIVE_DIGITS
+        grouped = large or self._locale.language not in _GROUPS_FROM_FIVE
+        return format_decimal(
+            number, locale=self._locale, decimal_quantization=False, group_separator=grouped
+        )
 
     def percent(self, number: Decimal | int) -> str:
         """Return '61%' for 61."""

@@ -111,7 +111,8 @@ def reports(sources: Sequence[Source], as_of: date) -> tuple[Report, ...]:
     """Return what is found in engagements on a day; none of them may name another one's client."""
     from handbook.findings import Neighbours, names_of_client  # noqa: PLC0415 -- brings the model along
 
-    read = [(source, *_read(source)) for source in sources]
+    of_pages = _of_pages()
+    read = [(source, *_read(source, of_pages)) for source in sources]
     names = {source.id: names_of_client(loaded.engagement) for source, loaded, _ in read if loaded}
     neighbours = Neighbours(names)
     found = [_report(source, loaded, problems, as_of, neighbours) for source, loaded, problems in read]
@@ -130,19 +131,40 @@ def _of_firms(found: Sequence[Report]) -> Iterator[Report]:
 def _without_firm(report: Report) -> Report:
     """Return a report without the problems of other files: those are told once."""
     own = tuple(problem for problem in report.problems if problem.place.file == report.file)
-    if report.problems and not own:
-        message = f"takes over from {report.problems[0].place.file}, which has problems"
+    wrong = [problem for problem in report.problems if problem.severity is Severity.ERROR]
+    if wrong and not own:
+        message = f"takes over from {wrong[0].place.file}, which has problems"
         place = Place(report.file, 1, 1)
         own = (Problem(place, "", message, "mend those first", "FIRM-FILE"),)
     return replace(report, problems=own)
 
 
-def _read(source: Source) -> tuple[Loaded | None, tuple[Problem, ...]]:
+def _read(
+    source: Source, of_pages: Callable[[Loaded], Iterable[Problem]]
+) -> tuple[Loaded | None, tuple[Problem, ...]]:
     try:
         loaded = load_source(source)
     except Refused as refused:
         return None, refused.problems
-    return loaded, loaded.warnings
+    return loaded, (*loaded.warnings, *of_pages(loaded))
+
+
+def _of_pages() -> Callable[[Loaded], Iterable[Problem]]:
+    """Return what tells the problems of the pages that an engagement has beyond the handbook's own."""
+    from handbook.language import Words  # noqa: PLC0415 -- brings the languages along
+    from handbook.layers import BUNDLED, Library, layers  # noqa: PLC0415 -- brings the templates along
+    from handbook.pages import BASE_LANGUAGE  # noqa: PLC0415 -- as above
+    from handbook.translations import untranslated  # noqa: PLC0415 -- as above
+
+    library = Library()
+
+    def tell(loaded: Loaded) -> Iterator[Problem]:
+        if layers(loaded) != BUNDLED or not Words(loaded.engagement.language).is_of(BASE_LANGUAGE):
+            sources = library.of(loaded).sources
+            yield from sources.problems
+            yield from untranslated(loaded, sources)
+
+    return tell
 
 
 def _report(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -48,6 +49,8 @@ class Origin:
     place: Path
     does: str
     """`is`, `replaces`, `extends`, `translates` or `drops`."""
+    mark: str = ""
+    """What tells this text of the file from an older or newer one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,25 +202,21 @@ def _page(file: TextFile, text: str, below: PageSource | None, names: Sequence[s
     above = "\n" * text.count("\n", 0, length)
     body = TemplateText(file.shown, file.shown, above + text[length:].removeprefix(GUARD))
     if below is None:
-        return PageSource(file.path, front, body, (_origin(file, "is"),), _language(file, front))
+        return PageSource(file.path, front, body, (_origin(file, text, "is"),), _language(file, front))
     if front.drop:
-        return replace(below, dropped=True, origins=(_origin(file, "drops"), *below.origins))
+        return replace(below, dropped=True, origins=(_origin(file, text, "drops"), *below.origins))
     if front.extends:
-        return _extension(file, front, body, below)
+        made, blocks = extended(below.body, tuple(blocks_of(body)))
+        origins = (_origin(file, text, "extends"), *below.origins)
+        return replace(below, front=front, body=made, blocks=(*below.blocks, *blocks), origins=origins)
     does = "translates" if file.layer.language else "replaces"
-    origins = (_origin(file, does), *below.origins)
+    origins = (_origin(file, text, does), *below.origins)
     return PageSource(file.path, front, body, origins, _language(file, front))
 
 
-def _extension(file: TextFile, front: FrontMatter, body: TemplateText, below: PageSource) -> PageSource:
-    """Return a page with what another file adds to its blocks, or puts in their place."""
-    made, blocks = extended(below.body, tuple(blocks_of(body)))
-    origins = (_origin(file, "extends"), *below.origins)
-    return replace(below, front=front, body=made, blocks=(*below.blocks, *blocks), origins=origins)
-
-
-def _origin(file: TextFile, does: str) -> Origin:
-    return Origin(file.layer.name, file.shown, file.place, does)
+def _origin(file: TextFile, text: str, does: str) -> Origin:
+    mark = hashlib.sha256(text.encode()).hexdigest()[:8]
+    return Origin(file.layer.name, file.shown, file.place, does, mark)
 
 
 def _language(file: TextFile, front: FrontMatter) -> str:

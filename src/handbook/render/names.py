@@ -108,6 +108,7 @@ class Names:
         """Return what a page's own templates may know of the page, as `this`."""
         front, place = page.front, page.front.title.place
         parts: dict[str, Told] = {"name": page.name, "title": front.title.phrase}
+        parts["language"] = desk.words.language_name(page.language)
         parts["lessons"] = Notes(line.text for line in front.lessons)
         parts["sources"] = Notes(line.text for line in front.sources)
         parts["objectives"] = Notes(line.phrase for line in front.objectives)

@@ -249,11 +249,20 @@ class _Edition:
         texts = (partials.get(_TOP), page.body, partials.get(_FOOT))
         fits = self._check_blocks(page)
         parts = [self._run(text).strip("\n") for text in texts if text and (fits or text != page.body)]
+        parts.insert(0, self._untranslated(page))
         markdown = "\n\n".join(part for part in parts if part.strip()) + "\n"
         if page.name != _GLOSSARY:
             markdown = with_meanings(markdown, ledger.slots, self._meanings, self._said)
         meta = MappingProxyType({"hide": page.front.hide} if page.front.hide else {})
         return RenderedPage(page.path, page.body.file, title, description, markdown, ledger.slots, meta)
+
+    def _untranslated(self, page: PageSource) -> str:
+        """Return a note that a page is not in the language of its site, or "" where it is."""
+        interface = self._templates.sources.data.get("interface")
+        note = interface.parts.get("untranslated") if isinstance(interface, Note) else None
+        if self._words.is_of(page.language) or not isinstance(note, str | Phrase):
+            return ""
+        return f'!!! note "{self._said(note)}"'
 
     def _check_blocks(self, page: PageSource) -> bool:
         """Return whether all names in blocks are known, in all branches; note those that nobody gives."""

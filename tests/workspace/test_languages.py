@@ -1,0 +1,159 @@
+"""Sites in other languages: the words around pages, dates and numbers, and pages translated or not."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from handbook import outputs
+from handbook.bundle import bundle
+from handbook.language import Words
+from handbook.layers import BUNDLED, Library
+from handbook.pages import GUARD, languages_of
+from handbook.pages.notes import Note, Phrase, read_notes
+from handbook.reports import load_source
+from handbook.skeletons.frame import material_language
+from handbook.view import Edition
+from handbook.workspace import find_workspace, resolve
+from terminal import handbook
+
+MINIMAL = (Path(__file__).parents[1] / "cases" / "minimal.yml").read_text("utf-8")
+LANGUAGES = ("de", "es", "fr", "ja", "nl", "pl")
+TODAY = date(2026, 11, 22)
+AS_OF = ("--as-of", "2026-11-22")
+# What is the same in every language: names and values of the engagement.
+VALUES = {
+    "site_name",
+    "client",
+    "classification",
+    "footer",
+    "contact",
+    "contact_link",
+    "edition",
+    "edition_id",
+}
+each_language = pytest.mark.parametrize("language", LANGUAGES)
+
+
+def words_of(name: str, language: str = "") -> dict[str, str]:
+    """Return the texts of a file of words by their keys, as they are written."""
+    file = bundle() / "docs" / language / "_data" / f"{name}.yml"
+    told = read_notes(file.read_bytes(), name)
+    assert isinstance(told, Note)
+    return {
+        key: one.template.source.strip() if isinstance(one, Phrase) else repr(one)
+        for key, one in told.told.items()
+    }
+
+
+def test_the_languages_are_there() -> None:
+    """The handbook's own words are there in each language that is promised, and Material's too."""
+    assert languages_of(BUNDLED[0]) == LANGUAGES
+    assert [material_language(language) for language in LANGUAGES] == list(LANGUAGES)
+
+
+@each_language
+@pytest.mark.parametrize("name", ["site", "interface", "sections"])
+def test_every_word_is_translated(name: str, language: str) -> None:
+    """Each word around the pages is there in each language, none is left in English, and none is of old."""
+    ours, theirs = words_of(name), words_of(name, language)
+    assert set(theirs) == set(ours) - (VALUES if name == "site" else set())
+    same = {key for key in theirs if theirs[key] == ours[key]}
+    assert same <= ({"licences"} if language == "fr" else set())
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "number", "hours"),
+    [
+        ("en-GB", "6 January 2027", "1,450.5", "2 hours 30 minutes"),
+        ("de-DE", "6. Januar 2027", "1.450,5", "2 Stunden 30 Minuten"),
+        ("fr-FR", "6 janvier 2027", "1\u202f450,5", "2\u00a0heures 30 minutes"),
+        ("es-ES", "6 de enero de 2027", "1450,5", "2 horas 30 minutos"),
+        ("nl-NL", "6 januari 2027", "1.450,5", "2 uur 30 minuten"),
+        ("pl-PL", "6 stycznia 2027", "1450,5", "2 godziny 30 minut"),
+        ("ja-JP", "2027年1月6日", "1,450.5", "2 時間 30 分"),
+    ],
+)
+def test_dates_and_numbers(language: str, day: str, number: str, hours: str) -> None:
+    """Dates, numbers and lengths of time are written as people of the language write them."""
+    words = Words(language)
+    assert (words.date(date(2027, 1, 6)), words.number(Decimal("1450.5"))) == (day, number)
+    assert words.duration(150) == hours
+    assert words.time(time(9, 30))
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Return a workspace of a German site with one page translated."""
+    files = {
+        "handbook.yml": "schema: 1\nlanguage: de-DE\n",
+        "engagements/acme.yml": MINIMAL,
+        "pages/way.md": f"---\ntitle: Our way\n---\n{GUARD}\nIn English, {{{{ title }}}}.\n",
+        "pages/de/way.md": f"---\ntitle: Unser Weg\n---\n{GUARD}\nAuf Deutsch: {{{{ title }}}}.\n",
+        "pages/own.md": f"---\ntitle: Nur hier\nlanguage: de\n---\n{GUARD}\nSchon auf Deutsch.\n",
+        "pages/fr/way.md": f"---\ntitle: Autre\n---\n{GUARD}\nEn français.\n",
+    }
+    for path, text in files.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, "utf-8")
+    return tmp_path
+
+
+def pages_of(root: Path) -> dict[str, str]:
+    """Return the Markdown of the client's pages by their paths."""
+    (source,) = resolve(["acme"], find_workspace(root), root)
+    loaded = load_source(source)
+    site = outputs.write(loaded, Edition.CLIENT, TODAY, Library().of(loaded)).site
+    return {page.path: page.markdown for page in site.pages}
+
+
+NOTE = '!!! note "Diese Seite gibt es noch nicht auf Deutsch. Sprache des Textes: Englisch."'
+
+
+def test_a_translation_and_what_has_none(root: Path) -> None:
+    """A page in the site's language stands in place of its source; one that has none is ours, with a note."""
+    pages = pages_of(root)
+    assert pages["way.md"].startswith("Auf Deutsch: ")
+    assert NOTE not in pages["own.md"]
+    assert "de/way.md" not in pages
+    assert pages["people/decisions.md"].startswith(NOTE)
+    (root / "handbook.yml").write_text("schema: 1\nlanguage: en-GB\n")
+    english = pages_of(root)
+    assert english["way.md"].startswith("In English, ")
+    assert not any("!!! note" in english[path].partition("\n")[0] for path in english if path != "own.md")
+    assert english["own.md"].startswith('!!! note "This page is not in the language of this site yet.')
+
+
+def test_check_lists_what_is_missing_or_older(root: Path) -> None:
+    """`check` tells the pages without a translation, and translations of a text that is another now."""
+    done = handbook("check", *AS_OF, cwd=root)
+    missing, mark = done.problems
+    assert missing.startswith("handbook.yml:2:11: language: ")
+    assert missing.endswith("under the same paths [LANGUAGE-MISSING] (notice)")
+    begin = (
+        "pages/de/way.md:1:1: source: does not say which text of pages/way.md it translates; write source: "
+    )
+    assert mark.startswith(begin)
+    now = mark.removeprefix(begin)[:8]
+    german = root / "pages/de/way.md"
+    german.write_text(german.read_text("utf-8").replace("title:", f"source: {now}\ntitle:"), "utf-8")
+    assert len(handbook("check", *AS_OF, cwd=root).problems) == 1
+    (root / "pages/way.md").write_text((root / "pages/way.md").read_text("utf-8") + "More.\n", "utf-8")
+    _, older = handbook("check", *AS_OF, cwd=root).problems
+    assert older.startswith(
+        "pages/de/way.md:1:1: source: the translation is of an older text of pages/way.md; "
+    )
+    assert older.endswith(" [LANGUAGE-OLDER] (warning)")
+
+
+def test_check_tells_mistakes_in_pages(root: Path) -> None:
+    """`check` reads a firm's pages too: a block that is gone after an update is an error with its place."""
+    (root / "pages/people").mkdir()
+    page = f"---\nextends: true\n---\n{GUARD}\n{{% block gone %}}\nx\n{{% endblock %}}\n"
+    (root / "pages/people/decisions.md").write_text(page, "utf-8")
+    done = handbook("check", *AS_OF, cwd=root)
+    assert done.code == 1
+    assert any(line.startswith("pages/people/decisions.md:5:10: ") for line in done.problems)
