@@ -111,6 +111,7 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
         "BUILD-CARRIED": "A picture or document carries more than it shows: an author, a comment, a camera.",
         "BUILD-CHARACTER": "A text holds a character that a file of this format may not hold.",
         "BUILD-DRAFT": "What is still a draft, or still going on, is not handed over as if it were done.",
+        "BUILD-ELEMENT": "A page holds an element that the printed booklet has no rule for.",
         "BUILD-EXISTS": "Something stands where a new file would go, and nothing is overwritten.",
         "BUILD-FILES": "An edition lacks a file of its own, or has one that nothing in it asks for.",
         "BUILD-GLYPH": "A text of a handout holds a character that no font of this machine has.",

@@ -14,7 +14,10 @@ from pypdf import PdfReader
 from handbook import outputs
 from handbook.layers import templates
 from handbook.load import load_text
-from handbook.outputs import handouts
+from handbook.model.basics import Handout
+from handbook.outputs import handouts, site
+from handbook.records import Record, code
+from handbook.skeletons import Press
 from handbook.view import Edition
 
 if TYPE_CHECKING:
@@ -27,6 +30,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 EXAMPLES = sorted((ROOT / "engagement_templates" / "examples").glob("*.yml"))
 AS_OF = date(2026, 11, 22)
+STARTUP = next(path for path in EXAMPLES if path.stem == "startup-client-po")
+PUBLIC = next(path for path in EXAMPLES if path.stem == "public-sector-vendor-po")
 _CHOSEN = re.compile(r"(?m)^  handouts: .*\n")
 _WHITE = re.compile(r"[\s\u200b]+")
 
@@ -38,14 +43,27 @@ def texts() -> Templates:
 
 
 @cache
+def press() -> Press:
+    """Return what makes pages, once."""
+    return Press(ROOT / "mkdocs.yml")
+
+
+@cache
 def typesetter() -> Typesetter:
     """Return what draws, with its fonts, once."""
     return handouts.typesetter()
 
 
 def everything(example: Path) -> str:
-    """Return the text of an example's file with every kind of handout chosen."""
-    return _CHOSEN.sub("", example.read_text("utf-8"))
+    """Return the text of an example's file with every kind of handout chosen but the booklet."""
+    return with_kinds(example, *(kind.value for kind in Handout if kind is not Handout.TRAINING_BOOKLET))
+
+
+def with_kinds(example: Path, *kinds: str) -> str:
+    """Return the text of an example's file with some kinds of handouts chosen."""
+    text = _CHOSEN.sub("", example.read_text("utf-8"))
+    chosen = f"\nsite:\n  handouts: [{', '.join(kinds)}]\n"
+    return text.replace("\nsite:\n", chosen) if "\nsite:\n" in text else text + chosen
 
 
 def manuscript(text: str, edition: Edition = Edition.CLIENT, folder: Path = EXAMPLES[0].parent) -> Manuscript:
@@ -54,10 +72,31 @@ def manuscript(text: str, edition: Edition = Edition.CLIENT, folder: Path = EXAM
     return outputs.write(loaded, edition, AS_OF, texts(), handouts=True)
 
 
+def printed(made: Manuscript) -> Mapping[str, bytes]:
+    """Return the handouts of an edition."""
+    pages = site.files(made, press()) if _has_booklet(made) else {}
+    return handouts.files(made, pages, typesetter())
+
+
+def _has_booklet(made: Manuscript) -> bool:
+    return any(code(kind, "id") == "training-booklet" for kind in listed(made.facts["handout_kinds"]))
+
+
+def listed(datum: object) -> tuple[Record, ...]:
+    """Return the records of a fact."""
+    return tuple(one for one in datum if isinstance(one, Record)) if isinstance(datum, tuple) else ()
+
+
 @cache
 def of_example(example: Path, edition: Edition) -> Mapping[str, bytes]:
-    """Return the handouts of an example, made once."""
-    return handouts.files(manuscript(everything(example), edition), typesetter())
+    """Return the handouts of an example, made once: all kinds, the booklets of one client edition alone."""
+    return printed(manuscript(everything(example), edition))
+
+
+@cache
+def booklets() -> Mapping[str, bytes]:
+    """Return the booklets of an example, made once."""
+    return printed(manuscript(with_kinds(STARTUP, "training-booklet")))
 
 
 def pages(pdf: bytes) -> list[str]:

@@ -16,14 +16,22 @@ from handbook.outputs import handouts
 from handbook.records import Url, code, listed, need
 from handbook.typesetting import package_for
 from handbook.view import Edition
-from outputs.printing import EXAMPLES, everything, manuscript, of_example, pages, typesetter, words
+from outputs.printing import (
+    EXAMPLES,
+    PUBLIC,
+    STARTUP,
+    everything,
+    manuscript,
+    of_example,
+    pages,
+    printed,
+    words,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-STARTUP = next(path for path in EXAMPLES if path.stem == "startup-client-po")
-PUBLIC = next(path for path in EXAMPLES if path.stem == "public-sector-vendor-po")
 every_example = pytest.mark.parametrize("example", EXAMPLES, ids=[path.stem for path in EXAMPLES])
 both_editions = pytest.mark.parametrize("edition", list(Edition))
 
@@ -117,7 +125,7 @@ def _fonts(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
 @every_example
 def test_same_input_gives_the_same_bytes(example: Path) -> None:
     """Made again, by another engine that knows nothing of the first, each handout has the same bytes."""
-    again = handouts.files(manuscript(everything(example)), handouts.typesetter())
+    again = handouts.files(manuscript(everything(example)), {}, handouts.typesetter())
     assert again == of_example(example, Edition.CLIENT)
 
 
@@ -156,7 +164,7 @@ def test_names_are_printed_as_they_were_typed() -> None:
         before, after = text.split(f"id: {who}, name: ")
         quoted = name.replace("'", "''")
         text = f"{before}id: {who}, name: '{quoted}',{after.partition(',')[2]}"
-    files = handouts.files(manuscript(text), typesetter())
+    files = printed(manuscript(text))
     for who, name in NAMES.items():
         sheet = words(files[f"handouts/personal-sheet-{who}.pdf"])
         assert "".join(name.split()) in "".join(sheet.split()), who
@@ -169,7 +177,7 @@ def test_a_character_without_a_font_is_an_error_with_its_place() -> None:
     """Where no font has a character, its field, the character and the package are named; nothing is made."""
     text = everything(STARTUP).replace("name: Jeroen Maas", "name: Jeroen \U00012000")
     with pytest.raises(Refused) as refused:
-        handouts.files(manuscript(text), typesetter())
+        printed(manuscript(text))
     problem = refused.value.problems[0]
     assert (problem.code, problem.field) == ("BUILD-GLYPH", "people[jeroen].name")
     assert "U+12000" in problem.message

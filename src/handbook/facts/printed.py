@@ -104,7 +104,6 @@ def _of_kind(kind: Handout, view: View, known: Mapping[str, Datum]) -> Iterator[
         case Handout.SPRINT_CALENDAR:
             yield from (_sprint_calendar(view, zone) for zone in zones(view))
         case Handout.TRAINING_BOOKLET:
-            return
             yield _whole(kind)
             yield from (_path_of_role(one) for one in _choices(view.root, "site.audiences"))
         case _:

@@ -27,7 +27,7 @@ BESIDE: Mapping[str, Callable[[Manuscript], Mapping[str, bytes]]] = MappingProxy
 def build(manuscript: Manuscript, press: Press, typesetter: Typesetter | None = None) -> Finished:
     """Return an edition with the files of all its formats; `typesetter` serves many editions of a run."""
     pages = site.files(manuscript, press)
-    printed = handouts.files(manuscript, typesetter or handouts.typesetter())
+    printed = handouts.files(manuscript, pages, typesetter or handouts.typesetter())
     files = {**pages, **beside(manuscript), **printed}
     return Finished(manuscript, dict(sorted(files.items())))
 

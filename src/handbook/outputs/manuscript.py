@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from handbook.load.places import Places
     from handbook.logo import Logo
+    from handbook.pages.notes import Told
     from handbook.published import History
     from handbook.records import Datum
     from handbook.render import RenderedPage, RenderedSite
@@ -33,6 +34,8 @@ class Manuscript:
     """Where each field stands in its file."""
     history: History | None = None
     """What was handed over before, where the record of it was asked for."""
+    data: Mapping[str, Told] = field(default_factory=dict)
+    """What our own data files say: reading paths, words of pictures."""
 
     @property
     def name(self) -> str:

@@ -56,7 +56,8 @@ def write(  # noqa: PLR0913 -- what is optional has its name
         there = printed(view, known)
         known |= {"handouts": there, "handout_kinds": handout_kinds(there)}
     site = render(view, known, templates)
-    manuscript = Manuscript(view, known, site, _logo(view, loaded), loaded.places, history)
+    data, logo = templates.sources.data, _logo(view, loaded)
+    manuscript = Manuscript(view, known, site, logo, loaded.places, history, data)
     if not history:
         return manuscript
     news = _news(manuscript, history, templates)

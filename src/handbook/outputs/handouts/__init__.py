@@ -9,6 +9,7 @@ from handbook.bundle import bundle
 from handbook.errors import Refused
 from handbook.facts.printed import FOLDER
 from handbook.outputs.handouts import meetings, people, sheets
+from handbook.outputs.handouts.booklet import Book, booklet
 from handbook.outputs.handouts.copy import Copy
 from handbook.outputs.handouts.glyphs import problems_of
 from handbook.records import Record, Url, code, need
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from handbook.outputs.handouts.copy import Plain
     from handbook.outputs.manuscript import Manuscript
 
+# Made of the pages and not of facts alone.
+_BOOKLET: Final = "training-booklet"
 # How fine the pictures of first pages are, in dots an inch.
 _DOTS: Final = 54
 # What stands on each kind of handout, and the template that draws it.
@@ -42,14 +45,19 @@ KINDS: Final[Mapping[str, tuple[str, Callable[[Copy, Record], Plain]]]] = Mappin
 )
 
 
-def files(manuscript: Manuscript, typesetter: Typesetter) -> dict[str, bytes]:
-    """Return the handouts of an edition by their paths in it; refuses characters that no font has."""
+def files(manuscript: Manuscript, site: Mapping[str, bytes], typesetter: Typesetter) -> dict[str, bytes]:
+    """Return the handouts of an edition by their paths in it.
+
+    `site` are the finished files of its website, of which booklets are made. Refuses characters that no font
+    has, and elements of pages that no rule can print.
+    """
     copy = Copy(manuscript)
+    book = Book(copy, site)
     made: dict[str, bytes] = {}
     missing: dict[str, None] = {}
     for handout in copy.records("handouts"):
         try:
-            made |= _printed(copy, handout, typesetter)
+            made |= _printed(copy, handout, book, typesetter)
         except NoGlyph as found:
             missing |= dict.fromkeys(found.characters)
     if missing:
@@ -57,22 +65,26 @@ def files(manuscript: Manuscript, typesetter: Typesetter) -> dict[str, bytes]:
     return made
 
 
-def _printed(copy: Copy, handout: Record, typesetter: Typesetter) -> dict[str, bytes]:
+def _printed(copy: Copy, handout: Record, book: Book, typesetter: Typesetter) -> dict[str, bytes]:
     """Return a handout's file and, of the first of its kind, a picture of its first page."""
-    template, content = _content(copy, handout)
+    template, content = _content(copy, handout, book)
     on = copy.manuscript.view.as_of
     made = {need(handout, "file", Url).address: typesetter.pdf(template, content, on)}
     kind = code(handout, "kind")
     if handout == next(one for one in copy.records("handouts") if code(one, "kind") == kind):
-        made[f"{FOLDER}/pictures/{kind}.png"] = typesetter.pictures(template, content, on, _DOTS)[0]
+        sample = {**content, "sample": True}
+        made[f"{FOLDER}/pictures/{kind}.png"] = typesetter.pictures(template, sample, on, _DOTS)[0]
     return made
 
 
-def _content(copy: Copy, handout: Record) -> tuple[str, Plain]:
+def _content(copy: Copy, handout: Record, book: Book) -> tuple[str, Plain]:
     """Return a handout's template and everything that stands on it."""
-    template, write = KINDS[code(handout, "kind")]
-    title = copy.text(handout, "name")
-    about = {"title": title, "around": copy.around, "home": copy.home(code(handout, "page"))}
+    kind, title = code(handout, "kind"), copy.text(handout, "name")
+    home = copy.home(code(handout, "page"))
+    about: Plain = {"title": title, "around": copy.around, "home": home, "sample": False}
+    if kind == _BOOKLET:
+        return "booklet.typ", {**about, **booklet(copy, handout, book)}
+    template, write = KINDS[kind]
     return template, {**about, **write(copy, handout)}
 
 

@@ -14,6 +14,7 @@ import segno
 from babel import Locale
 
 from handbook import brand
+from handbook.diagrams import Ink, draw, scene_of
 from handbook.facts.timetable import Timetable
 from handbook.language import Words
 from handbook.outputs.paper import on_letter
@@ -223,6 +224,17 @@ class Copy:
             f'<image width="300" height="100" preserveAspectRatio="xMaxYMid meet" '
             f'href="data:image/{kind};base64,{picture}"/></svg>'
         )
+
+    def drawing(self, name: str, width: float) -> Plain | None:
+        """Return one of our pictures with what it tells in words, or None where there is nothing to draw.
+
+        `width` is in pixels of a screen: the wider, the smaller its words are on paper.
+        """
+        view = self.manuscript.view
+        scene = scene_of(view, self.manuscript.facts, self.manuscript.data.get("pictures"), name)
+        colour = self._colour(team=view.edition is Edition.TEAM)
+        drawn = draw(name, scene, width, Ink(brand=colour, on_brand=brand.palette(colour).on_header))
+        return {"drawing": drawn.svg, "words": drawn.words} if drawn else None
 
     def home(self, page: str) -> Plain:
         """Return where the page of a handout is: its address with a code to scan, or its name in the menu."""

@@ -1,0 +1,167 @@
+"""The training booklet: the pages of an edition, or of one role's path, as one book."""
+
+from __future__ import annotations
+
+import base64
+from typing import TYPE_CHECKING, Any, Final
+
+from handbook.diagrams import PICTURES
+from handbook.errors import Refused
+from handbook.outputs.handouts.copy import shown
+from handbook.outputs.handouts.tree import Printed, Reader
+from handbook.pages.notes import Notes
+from handbook.records import code
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from lxml.html import HtmlElement
+
+    from handbook.errors import Problem
+    from handbook.outputs.handouts.copy import Copy, Plain
+    from handbook.records import Record
+
+# A page of pictures of what lies beside the booklet says nothing in it.
+_NOT_PRINTED: Final = frozenset({"reference/handouts.md", "404.md"})
+_PICTURE: Final = "hb-pic--"
+# As wide as the text of a page on a laptop: so the words on pictures are as large as those around them.
+_WIDTH: Final = 640
+_PICTURES: Final = {"png": "png", "jpg": "jpeg", "jpeg": "jpeg", "webp": "webp", "gif": "gif"}
+
+
+class Book:
+    """The pages of an edition as trees, read once for all its booklets."""
+
+    def __init__(self, copy: Copy, files: Mapping[str, bytes]) -> None:
+        self._copy, self._files = copy, files
+        self._read: dict[str, Printed] = {}
+
+    def pages(self) -> Mapping[str, Printed]:
+        """Return every page by its path; refuses with every element that has no rule."""
+        if not self._read:
+            problems: list[Problem] = []
+            for page in self._copy.manuscript.site.pages:
+                if page.path not in _NOT_PRINTED:
+                    url = page.path.removesuffix(".md") + ".html"
+                    reader = Reader(url, page.file, self._drawing, self._picture)
+                    self._read[page.path] = reader.read(self._files[url])
+                    problems += reader.problems
+            if problems:
+                raise Refused(problems)
+        return self._read
+
+    def _drawing(self, element: HtmlElement) -> Plain | None:
+        """Return a picture of ours as it is drawn for paper; pages have each for wide and narrow columns."""
+        kinds = element.get("class", "").split()
+        name = next((one.removeprefix(_PICTURE) for one in kinds if one.startswith(_PICTURE)), "")
+        if "hb-pic-narrow" in kinds or name not in PICTURES:
+            return None
+        drawn = self._copy.drawing(name, _WIDTH)
+        return {"is": "figure", **drawn} if drawn else None
+
+    def _picture(self, path: str) -> str | None:
+        """Return a picture of the site as a drawing."""
+        content, ending = self._files.get(path), path.rpartition(".")[2].lower()
+        if content is None:
+            return None
+        if ending == "svg":
+            return content.decode()
+        if ending not in _PICTURES:
+            return None
+        data = base64.b64encode(content).decode()
+        return (
+            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 300" width="400" height="300">'
+            f'<image width="400" height="300" href="data:image/{_PICTURES[ending]};base64,{data}"/></svg>'
+        )
+
+
+def booklet(copy: Copy, handout: Record, book: Book) -> Plain:
+    """Return a whole booklet: its chapters with their pages, and the answers to all exercises."""
+    audience = code(handout, "key")
+    pages, marks = book.pages(), _Marks()
+    chapters = marks.marked(list(_path(copy, audience, pages) if audience else _all(copy, pages)))
+    return {
+        "reader": shown(copy.text(handout, "key")) if audience else "",
+        "client_name": copy.around["client"],
+        "chapters": chapters,
+        "here": sorted(page["url"] for chapter in chapters for page in chapter["pages"]),
+        "web": copy.home("index")["address"].removesuffix("index.html"),
+        "answers": marks.exercises > 0,
+        "words": [
+            {"key": means, "word": word}
+            for means, word in sorted(marks.words.items(), key=lambda row: row[1].casefold())
+        ],
+    }
+
+
+class _Marks:
+    """What is counted while one booklet is put together: exercises, words with a meaning, web addresses."""
+
+    def __init__(self) -> None:
+        self.exercises = 0
+        self.words: dict[str, str] = {}
+        self._addresses: set[str] = set()
+
+    def marked(self, node: Any) -> Any:  # noqa: ANN401 -- a tree of plain nodes
+        """Return a tree in which exercises have numbers, and what comes for the first time says so."""
+        if isinstance(node, list):
+            return [self.marked(one) for one in node]
+        if not isinstance(node, dict):
+            return node
+        about = self._about(node)
+        return {**{name: self.marked(part) for name, part in node.items()}, **about}
+
+    def _about(self, node: Plain) -> Plain:
+        match node.get("is"):
+            case "exercise":
+                self.exercises += 1
+                return {"number": self.exercises}
+            case "word":
+                first = node["means"] not in self.words
+                self.words.setdefault(node["means"], shown(_words(node["body"])))
+                return {"key": node["means"], "first": first}
+            case "web":
+                told = node["address"] in self._addresses or node["address"] in _words(node["body"])
+                self._addresses.add(node["address"])
+                return {"print": not told}
+        return {}
+
+
+def _words(line: list[Any]) -> str:
+    """Return the words of a line without what is marked in it."""
+    return "".join(piece if isinstance(piece, str) else _words(piece.get("body", [])) for piece in line)
+
+
+def _all(copy: Copy, pages: Mapping[str, Printed]) -> Iterator[Plain]:
+    """Yield the chapters as the menu has them."""
+    for section in copy.manuscript.site.nav:
+        paths = [path for _, path in section.pages if path in pages]
+        if paths:
+            yield _chapter(copy.filled(section.title) or copy.around["engagement"], paths, pages)
+
+
+def _path(copy: Copy, audience: str, pages: Mapping[str, Printed]) -> Iterator[Plain]:
+    """Yield the reading path of a role as one chapter."""
+    rows = copy.manuscript.data.get("paths")
+    path = rows.find(audience) if isinstance(rows, Notes) else None
+    names = path.parts["pages"] if path else None
+    named = [f"{name}.md" for name in names] if isinstance(names, Notes) else []
+    paths = [page for page in named if page in pages]
+    if paths:
+        yield _chapter("", paths, pages)
+
+
+def _chapter(title: str, paths: Iterable[str], pages: Mapping[str, Printed]) -> Plain:
+    return {"title": title, "pages": [_page(pages[path]) for path in paths]}
+
+
+def _page(page: Printed) -> Plain:
+    """Return a page, whose headings go down one step at a time, as readers by ear need it."""
+    level, blocks = 1, []
+    for block in page.blocks:
+        if block["is"] == "heading":
+            level = min(block["level"], level + 1)
+            blocks.append({**block, "level": level})
+        else:
+            blocks.append(block)
+    return {"url": page.url, "title": page.title, "blocks": blocks}

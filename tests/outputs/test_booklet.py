@@ -1,0 +1,126 @@
+"""The training booklet has every page of its edition, in order, with page numbers that are right."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from pypdf import PdfReader
+
+from handbook.outputs.handouts.tree import Reader
+from outputs.printing import STARTUP, booklets, manuscript, pages, with_kinds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+BOOKLET = "handouts/training-booklet.pdf"
+ELEMENTS = Path(__file__).parents[1] / "cases" / "booklet" / "elements.html"
+
+
+def _outline(reader: PdfReader) -> list[tuple[str, int]]:
+    """Return the bookmarks with the pages they lead to, from 1, in order."""
+    return list(_marks(reader, reader.outline))
+
+
+def _marks(reader: PdfReader, items: Any) -> Iterator[tuple[str, int]]:  # noqa: ANN401 -- lists within lists
+    for item in items:
+        if isinstance(item, list):
+            yield from _marks(reader, item)
+        else:
+            yield str(item.title), (reader.get_destination_page_number(item) or 0) + 1
+
+
+def test_every_page_of_the_edition_is_in_the_booklet_in_order() -> None:
+    """The bookmarks name each page of the handbook, as the menu has them."""
+    made = manuscript(with_kinds(STARTUP, "training-booklet"))
+    site = made.site
+    titles = [
+        title for section in site.nav for title, path in section.pages if path != "reference/handouts.md"
+    ]
+    filled = [re.sub(r"[\ue000-\uf8ff]+", "\0", title) for title in titles]
+    marks = [title for title, _ in _outline(PdfReader(io.BytesIO(booklets()[BOOKLET])))]
+    at = -1
+    for title in filled:
+        pattern = re.escape(title).replace("\0", ".*").replace(re.escape("\0"), ".*")
+        at = next((n for n in range(at + 1, len(marks)) if re.fullmatch(pattern, marks[n])), len(marks))
+        assert at < len(marks), title
+
+
+def test_page_numbers_in_contents_and_links_are_those_of_the_pages() -> None:
+    """A number in the contents, and each "(page n)", is the page on which the title stands."""
+    content = booklets()[BOOKLET]
+    reader, text = PdfReader(io.BytesIO(content)), pages(content)
+    marks = dict(_outline(reader))
+    contents = " ".join(text[1:3])
+    for title, number in marks.items():
+        if title not in {"Contents", "Training booklet"}:
+            assert re.search(rf"{re.escape(title)}\W*\s{number}\b", contents), title
+    where = {title: page for title, page in marks.items() if title == "Four kinds of customer"}
+    told = re.findall(r"Four kinds of customer \(page (\d+)\)", " ".join(text))
+    assert told
+    assert {int(number) for number in told} == {*where.values()}
+
+
+def test_answers_stand_at_the_back_and_not_beside_their_questions() -> None:
+    """Each exercise has boxes where it is asked; its answer is told after the last page."""
+    text = pages(booklets()[BOOKLET])
+    first = next(
+        number for number, page in enumerate(text) if page.count("Answers to the exercises") and number > 3
+    )
+    asked = re.findall(r"(\d+)\. [^.]*?\? A ", " ".join(text[:first]))
+    assert len(asked) > 50
+    answered = re.findall(r"(\d+), asked on page (\d+): [A-H],", " ".join(text[first:]))
+    assert [int(number) for number, _ in answered] == list(range(1, len(answered) + 1))
+    for number, page in answered:
+        assert re.search(rf"\b{number}\. ", text[int(page) - 1]), number
+    assert "Not quite." not in " ".join(text)
+
+
+def test_a_roles_booklet_has_its_path_and_no_more() -> None:
+    """The short booklet of a role holds the pages of its reading path, in order."""
+    marks = [
+        title
+        for title, _ in _outline(PdfReader(io.BytesIO(booklets()["handouts/training-booklet-sponsor.pdf"])))
+    ]
+    assert marks[:2] == ["Spokeshare repair booking on one page", "If you pay for this"]
+    assert "Sprint planning" not in marks
+
+
+def test_links_lead_to_the_web_or_into_the_booklet() -> None:
+    """No link of a booklet leads to a file, and none inside it leads nowhere."""
+    for content in (one for path, one in booklets().items() if path.endswith(".pdf")):
+        reader = PdfReader(io.BytesIO(content))
+        for page in reader.pages:
+            for link in page.get("/Annots", []):
+                action = link.get_object().get("/A")
+                if action and "/URI" in action:
+                    assert str(action["/URI"]).startswith(("https://", "http://", "mailto:", "tel:"))
+                else:
+                    assert link.get_object().get("/Dest") or (action and action["/D"])
+
+
+@pytest.mark.parametrize("element", ["<video></video>", "<iframe></iframe>", '<object data="x"></object>'])
+def test_an_element_without_a_rule_is_a_problem_of_its_page(element: str) -> None:
+    """What no rule can print is named with its page, and does not fall out silently."""
+    reader = Reader("a.html", "pages/a.md", lambda _: None, lambda _: None)
+    reader.read(f'<article class="md-content__inner"><h1>A</h1><p>x</p>{element}</article>'.encode())
+    assert [(one.code, one.place.file) for one in reader.problems] == [("BUILD-ELEMENT", "pages/a.md")]
+
+
+def test_every_kind_of_element_that_pages_use_has_its_rule() -> None:
+    """Headings, lists, tables, notes, terms, quotes, code, exercises, links and footnotes become nodes."""
+    reader = Reader("a.html", "pages/a.md", lambda _: None, lambda _: None)
+    found = reader.read(ELEMENTS.read_bytes())
+    assert reader.problems == []
+    kinds = [block["is"] for block in found.blocks]
+    assert kinds == [
+        *("heading", "par", "list", "table", "note", "note", "terms", "quote", "code", "rule", "exercise"),
+    ]
+    line = [piece if isinstance(piece, str) else piece["is"] for piece in found.blocks[1]["body"]]
+    assert [piece for piece in line if piece.strip()] == [
+        *("One ", "strong", "em", "code", "br", "word", "footnote", "see", "web"),
+    ]
+    assert found.blocks[-1]["options"][0]["why"] == [{"is": "par", "body": ["Because."]}]
