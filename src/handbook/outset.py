@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Final
 from handbook import __version__
 from handbook.bundle import bundle
 from handbook.load import read_firm
+from handbook.load.relations import text_of
 from handbook.model import firm_schema, schema
 from handbook.splice import at, plain_or_quoted, replaced
-from handbook.starters import SCHEMA_FILE, ahead_of, begin, for_firm, starters
+from handbook.starters import SCHEMA_FILE, SCHEMA_LINE, ahead_of, begin, for_firm, starters
 from handbook.workspace import FOLDER, MARKER
-from handbook.yaml_tree import Scalar, parse
+from handbook.yaml_tree import Mapping, Scalar, Sequence, parse, read
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping as Dict
     from datetime import date
     from pathlib import Path
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 FIRM_SCHEMA_FILE: Final = "handbook.schema.json"
 EXAMPLE: Final = "example"
 _STARTER: Final = "client-product-owner"
-_SETTINGS: Final[Mapping[str, str]] = MappingProxyType(
+_SETTINGS: Final[Dict[str, str]] = MappingProxyType(
     {
         "README.md": "README.md",
         ".gitignore": "gitignore.txt",
@@ -39,7 +40,7 @@ _SETTINGS: Final[Mapping[str, str]] = MappingProxyType(
 )
 
 
-def firm_text(answers: Mapping[str, str], today: date) -> str:
+def firm_text(answers: Dict[str, str], today: date) -> str:
     """Return the text of a new handbook.yml; the answers' keys are paths such as `firm.name`."""
     text = _template("handbook.yml")
     year = today.year
@@ -75,7 +76,39 @@ def schemas(root: Path) -> dict[str, str]:
     return files | ({FIRM_SCHEMA_FILE: written(firm_schema())} if given else {})
 
 
-def written(described: Mapping[str, object]) -> str:
+def own_schema(text: str, firm: FirmFile | None) -> str:
+    """Return the schema of one engagement file, which offers the ids that stand in it.
+
+    A file that cannot be read yet has none, and its schema is that of all.
+    """
+    tree = read(text.encode(), "").tree
+    ids = {"people": _named(tree, "people", "title"), "parties": _named(tree, "parties", "name")}
+    return written(schema(firm.data() if firm else None, ids))
+
+
+def own_schema_file(engagement: Path) -> Path:
+    """Return where the schema of one engagement file stands: beside it, under its name."""
+    return engagement.with_suffix(".schema.json")
+
+
+def with_schema_line(text: str, schema_file: str) -> str:
+    """Return a file's text that names its schema for editors in its first line."""
+    line = f"# yaml-language-server: $schema={schema_file}\n"
+    return line + SCHEMA_LINE.sub("", text)
+
+
+def _named(tree: Mapping | None, listing: str, also: str) -> dict[str, str]:
+    """Return the ids of a list, each with the name and one thing more of what it stands for."""
+    listed = at(tree, [listing])
+    found = {}
+    for item in listed.items if isinstance(listed, Sequence) else ():
+        if own := text_of(item, "id"):
+            words = dict.fromkeys(filter(None, (text_of(item, "name"), text_of(item, also))))
+            found[own] = ", ".join(words) or own
+    return found
+
+
+def written(described: Dict[str, object]) -> str:
     """Return a schema as text."""
     return json.dumps(described, indent=2, ensure_ascii=False) + "\n"
 

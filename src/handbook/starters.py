@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from handbook.yaml_tree import Node
 
 SCHEMA_FILE: Final = "engagement.schema.json"
-_SCHEMA_LINE: Final = re.compile(r"^# yaml-language-server:.*\n", re.MULTILINE)
+SCHEMA_LINE: Final = re.compile(r"^# yaml-language-server:.*\n", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def begin(template: Path, shown: str, answers: Answers[str, str]) -> str:
     reading = read(data, shown)
     if reading.problems or reading.tree is None:
         raise Refused(reading.problems)
-    text = _SCHEMA_LINE.sub("", data.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n"))
+    text = SCHEMA_LINE.sub("", data.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n"))
     tree = read(text.encode(), shown).tree
     places = {path: scalar for path in answers if (scalar := _find(tree, path))}
     if "id" not in places:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,8 @@ import pytest
 
 import generate
 from handbook.bundle import bundle
-from handbook.model import field_guide, schema
+from handbook.model import field_guide, firm_schema, schema
+from handbook.outset import FIRM_SCHEMA_FILE, firm_text, own_schema
 from model.language_server import LanguageServer
 
 if TYPE_CHECKING:
@@ -20,7 +22,11 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.node, pytest.mark.slow]
 
 CASES = Path(__file__).parents[1] / "cases"
-TEMPLATES = sorted((bundle() / "engagement_templates").glob("*/*.yml"))
+TEMPLATES = [
+    file
+    for folder in ("examples", "starters")
+    for file in sorted((bundle() / "engagement_templates" / folder).glob("*.yml"))
+]
 HEAD = "# yaml-language-server: $schema=engagement.schema.json\n"
 MINIMAL = HEAD + (CASES / "minimal.yml").read_text("utf-8")
 
@@ -161,3 +167,37 @@ def test_hover_is_the_manual(editor: Editor) -> None:
     assert "`sprint-zero`: getting ready" in shown
     shown = editor.hover(MINIMAL.replace("every: sprint, day: 10", "every: sprint, d^ay: 10"))
     assert "2-tue" in shown
+
+
+def test_ids_are_offered(editor: Editor) -> None:
+    """With a file's own schema, completion lists its people and parties by id, each with who that is."""
+    text = MINIMAL.replace("engagement.schema.json", "own.schema.json")
+    (editor.folder / "own.schema.json").write_text(own_schema(text, None), "utf-8")
+    offers = editor.offers(text.replace("owner: ann}", "owner: ann, deputy: ^}"))
+    assert {"ann", "bob"} <= set(offers)
+    assert "ann" in editor.offers(f"{text}tools:\n  - id: board\n    name: Board\n    for: [^]\n")
+    decided = editor.offers(f"{text}decisions:\n  - topic: Money\n    decides: ^\n")
+    assert {"ann", "bob"} <= set(decided)
+    assert editor.marks(text) == []
+    assert editor.marks(text.replace("owner: ann", "owner: somebody-new")) == []
+
+
+def test_a_firms_file_is_completed(editor: Editor) -> None:
+    """handbook.yml has keys, choices and roles to offer, and a new one is free of marks."""
+    (editor.folder / FIRM_SCHEMA_FILE).write_text(json.dumps(firm_schema()), "utf-8")
+    text = firm_text({}, date(2026, 11, 22))
+    assert editor.marks(text) == []
+    head = f"# yaml-language-server: $schema={FIRM_SCHEMA_FILE}\nschema: 1\n"
+    assert "contact" in editor.offers(f"{head}firm:\n  name: Ours\n  ^\n")
+    assert "sponsor" in editor.offers(f"{head}decisions:\n  - topic: Money\n    decides: ^\n")
+    (mark,) = editor.marks(f"{head}people: []\n")
+    assert mark[0] == "people"
+
+
+def test_what_a_firm_gives_need_not_stand_there(editor: Editor) -> None:
+    """With a workspace's schema, a meeting that the firm describes needs no more than its id."""
+    given = {"firm": {"name": "Ours"}, "ceremonies": [{"id": "daily"}], "timezone": "Europe/Berlin"}
+    (editor.folder / "less.schema.json").write_text(json.dumps(schema(given)), "utf-8")
+    text = MINIMAL.replace("engagement.schema.json", "less.schema.json")
+    text = text.replace("timezone: Europe/London\ndates", "dates").replace(", name: Maker Ltd", "")
+    assert editor.marks(f"{text}  - {{id: daily, attend: [bob]}}\n") == []

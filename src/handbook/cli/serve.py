@@ -19,6 +19,7 @@ from handbook.cli.frame import (
     show_fault,
     tell,
 )
+from handbook.cli.schema import refresh
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -79,6 +80,7 @@ def _builder(source: Source, edition: str, as_of: date) -> Callable[[], Mapping[
     workshop = Workshop(neighbours())
 
     def build() -> Mapping[str, bytes]:
+        refresh(source.path)
         workshop.refresh()
         return workshop.finish(load_source(source), Edition(edition), as_of).files
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from handbook.model.basics import Terms
@@ -15,7 +16,7 @@ from handbook.model.shape import Group, Leaf, ListOf, MapOf, fields, others
 from handbook.model.words import our_words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection
 
     from handbook.model.part import Part
     from handbook.model.shape import FieldShape, Shape
@@ -23,12 +24,41 @@ if TYPE_CHECKING:
 Schema = dict[str, Any]
 
 
-def schema(given: Mapping[str, Any] | None = None) -> Schema:
+Ids = Mapping[str, Mapping[str, str]]
+"""The ids of one file by their list (`people`, `parties`), each with what it stands for."""
+
+
+def schema(given: Mapping[str, Any] | None = None, ids: Ids | None = None) -> Schema:
     """Return the JSON Schema; everything is written out where it stands, which is what hovers show best.
 
-    `given` is what a firm's handbook.yml says: that need not stand in the file.
+    `given` is what a firm's handbook.yml says: that need not stand in the file. With `ids` the schema is for
+    one file: it offers them wherever one belongs, and takes others, which may have been written since.
     """
-    return _less_needed(_whole("Engagement file", Engagement), given or {})
+    whole = _less_needed(_whole("Engagement file", Engagement), given or {})
+    if ids:
+        _with_ids(whole, Group(Engagement), ids)
+    return whole
+
+
+def _with_ids(described: Schema, shape: Shape, ids: Ids) -> None:
+    """Offer the ids of people and parties where they belong."""
+    if isinstance(shape, Group):
+        for key, field in fields(shape.part).items():
+            if key in described.get("properties", {}):
+                _with_ids(described["properties"][key], field.shape, ids)
+    elif isinstance(shape, ListOf):
+        _with_ids(described["items"], shape.item, ids)
+        if shape.or_one and "anyOf" in described["items"]:
+            described["anyOf"] = described["items"]["anyOf"]
+    elif isinstance(shape, MapOf):
+        described["properties"] = {
+            name: {"description": words, **_shape(shape.value)}
+            for name, words in ids.get(shape.key.refers_to, {}).items()
+        }
+        _with_ids(described["additionalProperties"], shape.value, ids)
+    elif isinstance(shape, Leaf) and (known := ids.get(shape.kind.refers_to)):
+        offered = {"enum": list(known), "enumDescriptions": list(known.values())}
+        described["anyOf"] = [offered, {}]
 
 
 def firm_schema() -> Schema:
