@@ -55,6 +55,12 @@ class Problem:
         return f"{self.place}: {subject}{self.message}{hint} [{self.code}]"
 
 
+def as_line(problem: Problem) -> str:
+    """Return a problem as it is printed: on one line, and what is less than an error says so."""
+    line = " ".join(str(problem).splitlines())
+    return line if problem.severity is Severity.ERROR else f"{line} ({problem.severity.value})"
+
+
 class Refused(Exception):  # noqa: N818 -- it is an outcome, with its problems, not one error
     """An engagement, page or folder that cannot be used, with every problem found, in file order."""
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+import json
+from dataclasses import asdict, dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
-from handbook import outputs, overview, proof
+from handbook import fresh, outputs, overview, proof
 from handbook.bundle import bundle
-from handbook.errors import Refused
+from handbook.errors import Place, Problem, Refused, Severity, as_line
 from handbook.findings import examine
 from handbook.layers import Library, own_sources, theme_state
+from handbook.logo import FIELD
 from handbook.outputs.handouts import typesetter
+from handbook.overview import Line
 from handbook.publish import claim, publish, tidy
 from handbook.reports import as_problem, history_of, load_source, neighbours
 from handbook.skeletons import Press
@@ -22,10 +26,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from handbook.errors import Problem
     from handbook.load import Loaded
     from handbook.outputs import Finished, Manuscript
-    from handbook.overview import Line
     from handbook.workspace import Source
 
 # The folder of the page over all engagements; no engagement may have this id.
@@ -46,6 +48,15 @@ class Order:
     """Whether to make the page over all engagements too: when all of the workspace are built."""
     neighbours: tuple[Source, ...] = ()
     """All engagements of the workspace: no edition for a client may name the client of another one."""
+    root: Path | None = None
+    """The folder of the workspace, with the firm's own files; where the output lies if not said."""
+    rebuild: bool = False
+    """Whether to build what is fresh, too."""
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """What else makes an edition what it is, beside what it is made of."""
+        return fresh.options(self.as_of.isoformat(), draft=self.draft, handouts=self.handouts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +73,10 @@ class Outcome:
     problems: tuple[Problem, ...] = ()
     fault: Exception | None = None
     kept: bool = False
-    manuscript: Manuscript | None = None
-    """What a team edition was made from."""
+    fresh: bool = False
+    """Whether it was left alone, since it stands as it would be built now."""
+    line: Line | None = None
+    """What the page over all engagements tells of it."""
 
 
 class Workshop:
@@ -117,52 +130,132 @@ def build(
     sources: Sequence[Source], order: Order, begun: Callable[[Source, Edition], None]
 ) -> Iterator[Outcome]:
     """Yield what became of each edition of each engagement, in order; `begun` is told before each."""
-    claim(order.out)
-    tidy(order.out)
-    workshop = Workshop((*order.neighbours, *sources))
-    lines: list[Line] = []
+    run = Run(order, sources)
+    outcomes: list[Outcome] = []
     for source in sources:
-        for outcome in _engagement(source, order, workshop, begun):
-            if outcome.edition is Edition.TEAM:
-                lines.append(_line(outcome, order))
+        for outcome in run.engagement(source, begun):
+            outcomes.append(outcome)
             yield outcome
-    if order.overview and lines:
-        publish(order.out, OVERVIEW, Edition.TEAM.value, overview.pages(lines, order.as_of))
+    run.end(outcomes)
 
 
-def _engagement(
-    source: Source, order: Order, workshop: Workshop, begun: Callable[[Source, Edition], None]
-) -> Iterator[Outcome]:
-    """Yield what became of each edition of one engagement, whose file is read once."""
-    try:
-        loaded = load_source(source)
-    except Exception as error:  # noqa: BLE001 -- the others are built all the same
-        yield from (_refused(source, edition, order, error) for edition in order.editions)
-        return
-    for edition in order.editions:
-        begun(source, edition)
-        yield _edition(source, loaded, edition, order, workshop)
+class Run:
+    """One run: its order, what stands published, and, once something is to do, the workshop."""
+
+    def __init__(self, order: Order, sources: Sequence[Source]) -> None:
+        claim(order.out)
+        tidy(order.out)
+        self.order = order
+        self._all = (*order.neighbours, *sources)
+        self._texts = fresh.Texts(str(bundle()), str((order.root or order.out.absolute().parent).resolve()))
+        self._digest = self._texts.digest  # now, so that what is changed from here on is seen the next time
+
+    @cached_property
+    def _workshop(self) -> Workshop:
+        return Workshop(self._all)
+
+    def engagement(self, source: Source, begun: Callable[[Source, Edition], None]) -> Iterator[Outcome]:
+        """Yield what became of each edition of one engagement; what is fresh is left alone."""
+        loaded: Loaded | None = None
+        for wanted, edition, standing in self._standing(source):
+            if standing:
+                yield standing
+                continue
+            try:
+                loaded = loaded or load_source(source)
+            except Exception as error:  # noqa: BLE001 -- the others are built all the same
+                yield _refused(source, edition, self.order, error)
+                continue
+            begun(source, edition)
+            yield self._edition(source, loaded, wanted)
+
+    def is_fresh(self, source: Source) -> bool:
+        """Return whether there is nothing to do for an engagement."""
+        return all(standing for _, _, standing in self._standing(source))
+
+    def end(self, outcomes: Sequence[Outcome]) -> None:
+        """Publish the page over all engagements, if it is asked for and does not stand there already."""
+        order = self.order
+        lines = [_line(outcome, order) for outcome in outcomes if outcome.edition is Edition.TEAM]
+        if not (order.overview and lines):
+            return
+        names = {outcome.source.id for outcome in outcomes}
+        refused = any(not (outcome.place or outcome.fault) for outcome in outcomes)
+        made_of = "" if refused else fresh.overview_of(str(order.out), names, order.options)
+        home = order.out / OVERVIEW
+        there = (home / Edition.TEAM.value / "index.html").is_file()
+        if made_of and there and fresh.read_state(str(home), "team").get("made_of") == made_of:
+            return
+        state = json.dumps({"made_of": made_of}).encode() if made_of else None
+        publish(order.out, OVERVIEW, Edition.TEAM.value, overview.pages(lines, order.as_of), state)
+
+    def _standing(self, source: Source) -> list[tuple[fresh.Wanted, Edition, Outcome | None]]:
+        """Return each edition as it is wanted, with what stands there if that is fresh."""
+        path, file = str(source.path.absolute()), source.place.file
+        options, root = self.order.options, self._texts.root
+        wanted = [fresh.Wanted(path, file, one.value, options, root) for one in self.order.editions]
+        return [(one, Edition(one.edition), self._as_it_stands(source, one)) for one in wanted]
+
+    def _as_it_stands(self, source: Source, wanted: fresh.Wanted) -> Outcome | None:
+        """Return an edition that is fresh, with what was said of it when it was built."""
+        if self.order.rebuild or not is_id(source.id):
+            return None
+        home = self.order.out / source.id
+        state = fresh.read_state(str(home), wanted.edition)
+        if not fresh.is_fresh(wanted, self._texts, str(home), self._records(source), state):
+            return None
+        problems = tuple(_problem(told) for told in state["warnings"])
+        told = state["line"]
+        line = Line(**{**told, "cells": tuple(told["cells"]), "editions": ()}) if told else None
+        edition = Edition(wanted.edition)
+        return Outcome(source, edition, home / edition.value, problems, fresh=True, line=line)
+
+    def _edition(self, source: Source, loaded: Loaded, wanted: fresh.Wanted) -> Outcome:
+        """Return what became of one edition."""
+        order, edition = self.order, Edition(wanted.edition)
+        try:
+            if edition is Edition.CLIENT and not (order.draft or loaded.engagement.site.draft):
+                withhold(loaded, order.as_of)
+            finished = self._workshop.finish(
+                loaded, edition, order.as_of, draft=order.draft, handouts=order.handouts
+            )
+            line = overview.line_of(finished.manuscript, ()) if edition is Edition.TEAM else None
+            outcome = Outcome(source, edition, problems=loaded.warnings, line=line)
+            state = self._state(loaded, wanted, finished, outcome)
+            place = publish(order.out, loaded.engagement.id, edition.value, finished.files, state)
+        except Exception as error:  # noqa: BLE001 -- the others are built all the same
+            return _refused(source, edition, order, error)
+        return replace(outcome, place=place)
+
+    def _state(self, loaded: Loaded, wanted: fresh.Wanted, finished: Finished, outcome: Outcome) -> bytes:
+        """Return what the next build is to know of an edition that is built now."""
+        logo = loaded.engagement.branding.client_logo
+        extras = [str(loaded.folder_of(FIELD).absolute() / logo)] if logo else []
+        told = {
+            "extras": extras,
+            "warnings": [asdict(problem) for problem in outcome.problems],
+            "says": [as_line(problem) for problem in outcome.problems],
+            "line": asdict(outcome.line) if outcome.line else None,
+        }
+        fingerprint = wanted.fingerprint(self._digest, self._records(outcome.source), extras)
+        return fresh.write_state(fingerprint, self._texts, finished.files["edition.json"], told)
+
+    def _records(self, source: Source) -> list[str]:
+        """Return where what was published of an engagement may be remembered."""
+        return fresh.records_of(str(source.path), self._texts.root, source.id)
 
 
-def _edition(source: Source, loaded: Loaded, edition: Edition, order: Order, workshop: Workshop) -> Outcome:
-    """Return what became of one edition."""
-    try:
-        if edition is Edition.CLIENT and not (order.draft or loaded.engagement.site.draft):
-            withhold(loaded, order.as_of)
-        finished = workshop.finish(loaded, edition, order.as_of, draft=order.draft, handouts=order.handouts)
-        place = publish(order.out, loaded.engagement.id, edition.value, finished.files)
-    except Exception as error:  # noqa: BLE001 -- the others are built all the same
-        return _refused(source, edition, order, error)
-    manuscript = finished.manuscript if edition is Edition.TEAM else None
-    return Outcome(source, edition, place, loaded.warnings, manuscript=manuscript)
+def _problem(told: dict[str, Any]) -> Problem:
+    """Return a problem as it was told when an edition was built."""
+    return Problem(**{**told, "place": Place(**told["place"]), "severity": Severity(told["severity"])})
 
 
 def _line(outcome: Outcome, order: Order) -> Line:
     """Return the line of an engagement in the page over all of them."""
     name = outcome.source.id
-    standing = [one.value for one in Edition if is_id(name) and (order.out / name / one.value).is_dir()]
-    if outcome.manuscript:
-        return overview.line_of(outcome.manuscript, standing)
+    standing = tuple(one.value for one in Edition if is_id(name) and (order.out / name / one.value).is_dir())
+    if outcome.line:
+        return replace(outcome.line, editions=standing)
     why = outcome.problems[0].message if outcome.problems else "our own fault"
     return overview.refused_line(name, why, standing)
 

@@ -12,10 +12,11 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from handbook.errors import Place, Problem, Refused
+from handbook.fresh import state_file
 from handbook.switching import exchange, locked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 MARKER = ".handbook"
 _MARKER_TEXT = "The handbook command writes this folder. What else is put here may be lost.\n"
@@ -31,8 +32,12 @@ def claim(root: Path) -> None:
             (root / MARKER).write_text(_MARKER_TEXT, "utf-8", newline="\n")
 
 
-def publish(root: Path, engagement: str, edition: str, files: Mapping[str, bytes]) -> Path:
+def publish(
+    root: Path, engagement: str, edition: str, files: Mapping[str, bytes], state: bytes | None = None
+) -> Path:
     """Put the files of an edition into their place under `root` in one step, and return that place.
+
+    `state` is what the next build is to know of it; until all is in place, it knows nothing.
 
     They are written beside it first. Whatever goes wrong, or is killed, before the switch leaves the old
     edition as it was; what such a run left lying about is removed by the next.
@@ -45,8 +50,36 @@ def publish(root: Path, engagement: str, edition: str, files: Mapping[str, bytes
         _refuse_strangers(home, place)
         with locked(home / f".{edition}.lock"):
             _recover(place)
+            note = Path(state_file(str(home), edition))
+            note.unlink(missing_ok=True)
             _replace(place, files)
+            if state is not None:
+                note.write_bytes(state)
     return place
+
+
+def standing(root: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield each engagement that stands under `root`, with the names of its editions."""
+    with _reported(root):
+        for home in sorted(root.iterdir()) if root.is_dir() else ():
+            found = tuple(sorted(place.parent.name for place in home.glob("[!.]*/edition.json")))
+            if found and not home.is_symlink():
+                yield home.name, found
+
+
+def withdraw(root: Path, engagement: str, editions: Iterable[str]) -> None:
+    """Take the editions of an engagement away, each in one step, and its folder if nothing is left in it."""
+    home = root / _name(engagement)
+    for edition in editions:
+        place = home / _name(edition)
+        with _reported(place), locked(home / f".{edition}.lock"):
+            _recover(place)
+            Path(state_file(str(home), edition)).unlink(missing_ok=True)
+            _refuse_strangers(home, place)
+            place.rename(place.with_name(f".{edition}.new"))
+            _recover(place)
+    with contextlib.suppress(OSError):  # something else stands there, which is not ours
+        home.rmdir()
 
 
 def tidy(root: Path) -> None:

@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING, Any, Final
 import click
 
 from handbook import __version__
-from handbook.errors import Place, Problem, Refused, Severity
+from handbook.errors import Place, Problem, Refused, as_line
 from handbook.workspace import Unknown, find_workspace, listing, resolve, shown, today
 
 if TYPE_CHECKING:
@@ -194,10 +194,7 @@ def is_debugging() -> bool:
 def tell(problems: Iterable[Problem]) -> None:
     """Print problems, one a line."""
     for problem in problems:
-        line = " ".join(str(problem).splitlines())
-        # Errors are what people expect here; what is less says so.
-        less = "" if problem.severity is Severity.ERROR else f" ({problem.severity.value})"
-        click.echo(safe(line + less), err=True)
+        click.echo(safe(as_line(problem)), err=True)
 
 
 def show_fault(error: Exception, what: str = "") -> None:

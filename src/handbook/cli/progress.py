@@ -26,14 +26,27 @@ def progress(total: int) -> Iterator[Step]:
         yield _plain()
         return
     from rich.console import Console  # noqa: PLC0415 -- on terminals only
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415 -- as above
+    from rich.progress import (  # noqa: PLC0415 -- as above
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
 
-    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}", markup=False))
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    columns = (
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(elapsed_when_finished=True),
+        TextColumn("{task.description}", markup=False),
+    )
+    # It is drawn at each step and by no thread: processes are forked while it is there.
+    drawn = Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False)
+    with drawn as bar:
         task = bar.add_task("", total=total)
 
         def step(what: str, *, done: int = 0) -> None:
-            bar.update(task, advance=done, description=safe(what) if what else None)
+            bar.update(task, advance=done, description=safe(what) if what else None, refresh=True)
 
         yield step
 

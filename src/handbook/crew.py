@@ -1,0 +1,186 @@
+"""A run by many hands: in several processes of this machine, or on the machines of a dask cluster."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import pickle
+import signal
+import sys
+import threading
+from contextlib import closing
+from dataclasses import replace
+from importlib import import_module
+from multiprocessing.connection import wait
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from handbook.portfolio import Outcome, Run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Generator, Iterator, Sequence
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
+    from pathlib import Path
+
+    from handbook.portfolio import Order
+    from handbook.view import Edition
+    from handbook.workspace import Source
+
+Begun: TypeAlias = "Callable[[Source, Edition], None]"
+# The outcomes of one engagement, by its file.
+Made: TypeAlias = "tuple[Path, list[Outcome]]"
+# How many engagements a process must have to build to be worth its start.
+_WORTH: Final = 15
+
+
+class FaultElsewhere(Exception):  # noqa: N818 -- it tells of one
+    """A fault of our own in another process, in words."""
+
+
+def build(
+    sources: Sequence[Source], order: Order, begun: Begun, jobs: int | None = None
+) -> Iterator[Outcome]:
+    """Yield what became of each edition of each engagement, in order, built by `jobs` processes.
+
+    If that is not said, they are as many as there are cores and as the work is worth. `begun` is told before
+    each edition that is built.
+    """
+    run = Run(order, sources)
+    stale = [source for source in sources if not run.is_fresh(source)]
+    hands = min(jobs or _worthwhile(len(stale)), len(stale))
+    if hands < 2:  # noqa: PLR2004 -- one hand is this process
+        yield from _in_order(sources, run, begun, (), iter(()))
+        return
+    with closing(_crew(stale, order, begun, hands)) as made:
+        yield from _in_order(sources, run, begun, {source.path for source in stale}, made)
+
+
+def shard(sources: Sequence[Source], number: int, count: int) -> tuple[Source, ...]:
+    """Return the engagements of shard `number` (from 1) of `count`; each is in one of them."""
+    return tuple(sorted(sources, key=lambda source: source.id)[number - 1 :: count])
+
+
+def on_cluster(sources: Sequence[Source], order: Order, address: str) -> Iterator[Outcome]:
+    """Yield what became of each edition, in order, built by the workers of the dask scheduler at an address.
+
+    They must have this same version, and see the same files at the same paths.
+    """
+    distributed: Any = import_module("distributed")  # the extra `cluster`, which most do without
+    run = Run(order, sources)
+    stale = [source for source in sources if not run.is_fresh(source)]
+    made: dict[Path, list[Outcome]] = {}
+    with distributed.Client(address, set_as_default=False) as client:
+        workers = sorted(client.scheduler_info()["workers"])
+        shards = [(shard(stale, number, len(workers)), one) for number, one in enumerate(workers, 1)]
+        futures = [
+            client.submit(_all_of, part, order, workers=[one], pure=False) for part, one in shards if part
+        ]
+        for future in distributed.as_completed(futures):
+            made.update(future.result())
+    yield from _in_order(sources, run, _silent, made.keys(), iter(made.items()))
+
+
+def _in_order(
+    sources: Sequence[Source], run: Run, begun: Begun, elsewhere: Container[Path], made: Iterator[Made]
+) -> Iterator[Outcome]:
+    """Yield the outcomes in the order of the engagements: those that others make, and what is done here."""
+    there: dict[Path, list[Outcome]] = {}
+    outcomes: list[Outcome] = []
+    for source in sources:
+        while source.path in elsewhere and source.path not in there:
+            if not (came := next(made, None)):
+                break  # nobody is left who could make it: so it is made here
+            there[came[0]] = came[1]
+        for outcome in there.pop(source.path, None) or run.engagement(source, begun):
+            outcomes.append(outcome)
+            yield outcome
+    run.end(outcomes)
+
+
+def _worthwhile(engagements: int) -> int:
+    """Return how many processes some engagements are worth on this machine."""
+    cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+    return min(cores, engagements // _WORTH)
+
+
+def _crew(sources: Sequence[Source], order: Order, begun: Begun, hands: int) -> Generator[Made, None, None]:
+    """Yield the outcomes of each engagement as they come, from processes that take one after the other."""
+    # A fork has all modules already; with another thread about it could hold a lock for ever.
+    forks = sys.platform == "linux" and threading.active_count() == 1
+    context: Any = multiprocessing.get_context("fork" if forks else "spawn")
+    waiting = list(reversed(sources))
+    busy: dict[Connection, Source] = {}
+    processes: list[BaseProcess] = []
+    try:
+        for _ in range(hands):
+            here, there = context.Pipe()
+            processes.append(context.Process(target=_work, args=(there, order, sources), daemon=True))
+            processes[-1].start()
+            there.close()
+            _give(here, waiting, busy)
+        while busy:
+            for pipe in wait(list(busy)):
+                yield from _hear(pipe, waiting, busy, order, begun)  # type: ignore[arg-type]
+    finally:
+        for process in processes:
+            process.terminate()
+        for process in processes:
+            process.join()
+
+
+def _give(pipe: Connection, waiting: list[Source], busy: dict[Connection, Source]) -> None:
+    """Give the next engagement to a process, or let it go."""
+    source = waiting.pop() if waiting else None
+    if source:
+        busy[pipe] = source
+    else:
+        busy.pop(pipe, None)
+    pipe.send(source)
+
+
+def _hear(
+    pipe: Connection, waiting: list[Source], busy: dict[Connection, Source], order: Order, begun: Begun
+) -> Iterator[Made]:
+    """Yield what a process has made, if that is what it tells."""
+    source = busy[pipe]
+    try:
+        told = pipe.recv()
+    except (EOFError, OSError):
+        del busy[pipe]
+        fault = FaultElsewhere("the process that built it was killed")
+        yield source.path, [Outcome(source, edition, fault=fault) for edition in order.editions]
+        return
+    if isinstance(told, list):
+        yield source.path, told
+        _give(pipe, waiting, busy)
+    else:
+        begun(source, told)
+
+
+def _work(pipe: Connection, order: Order, sources: Sequence[Source]) -> None:
+    """Build what comes through a pipe, one engagement after the other, until nothing more does."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who gives the work ends it
+    run = Run(order, sources)
+    while source := pipe.recv():
+        made = run.engagement(source, lambda _, edition: pipe.send(edition))
+        pipe.send([_tellable(outcome) for outcome in made])
+
+
+def _all_of(sources: Sequence[Source], order: Order) -> list[Made]:
+    """Return the outcomes of some engagements, built here."""
+    run = Run(order, sources)
+    return [(source.path, [_tellable(one) for one in run.engagement(source, _silent)]) for source in sources]
+
+
+def _silent(_source: Source, _edition: Edition) -> None:
+    """Tell nobody."""
+
+
+def _tellable(outcome: Outcome) -> Outcome:
+    """Return an outcome that can be told to another process: not every error can."""
+    try:
+        pickle.dumps(outcome)
+    except Exception:  # noqa: BLE001 -- whatever it is, it is told in words
+        words = f"{type(outcome.fault).__name__}: {outcome.fault}"
+        return replace(outcome, fault=FaultElsewhere(words))
+    return outcome

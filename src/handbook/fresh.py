@@ -1,0 +1,235 @@
+"""Whether an edition stands published as a build would make it now, told from the bytes of all it is made of.
+
+Nothing is imported here that takes time to import, and no file is parsed: where nothing has changed, a build
+is over before Python could have read the model.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from hashlib import blake2b
+
+from handbook import __version__
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from typing import Any
+
+# What of the handbook's own files sites are made of, and what of a firm's folder.
+BUNDLED = ("docs", "engagement_templates", "hooks", "mkdocs.yml")
+OF_FIRM = ("handbook.yml", "pages")
+RECORDS = "published"
+EDITIONS = ("client", "team")
+_PACKAGE = os.path.dirname(os.path.abspath(__file__))
+
+
+def hash_of(*contents: bytes) -> str:
+    """Return a short name for some contents in their order."""
+    digest = blake2b(digest_size=16)
+    for content in contents:
+        digest.update(len(content).to_bytes(8, "big"))
+        digest.update(content)
+    return digest.hexdigest()
+
+
+class Texts:
+    """All that every edition of a workspace is made of: texts, theme, settings, code, and other packages.
+
+    `signature` tells of what the files system says of the files, `digest` of what is in them. Where the first
+    is as it was, the second is, too; a fresh checkout has another signature and the same digest.
+    """
+
+    def __init__(self, bundle: str, root: str) -> None:
+        """`root` is the folder of the workspace, where a firm has files of its own."""
+        self.root = root
+        self._tops = [
+            *(os.path.join(bundle, name) for name in BUNDLED),
+            *(os.path.join(root, name) for name in OF_FIRM),
+            _PACKAGE,
+        ]
+        self._digest = ""
+        self.versions = _versions()
+        self.signature = hash_of(self.versions, *self._states())
+
+    @property
+    def digest(self) -> str:
+        """A name for the contents of all files."""
+        if not self._digest:
+            self._digest = hash_of(self.versions, *self._contents())
+        return self._digest
+
+    def _states(self) -> Iterator[bytes]:
+        for number, top in enumerate(self._tops):
+            for name, path in files_in(top):
+                told = os.stat(path)
+                # Nobody can set the time of change, so a file that was put there with an old date is seen.
+                state = (told.st_size, told.st_mtime_ns, told.st_ctime_ns, told.st_ino)
+                yield f"{number} {name} {state}".encode(errors="surrogateescape")
+
+    def _contents(self) -> Iterator[bytes]:
+        for number, top in enumerate(self._tops):
+            for name, path in files_in(top):
+                yield f"{number} {name}".encode(errors="surrogateescape")
+                yield content_of(path)
+
+
+def files_in(top: str) -> Iterator[tuple[str, str]]:
+    """Yield the files of a folder with their names in it, in order; a file itself; nothing where none is."""
+    try:
+        entries = sorted(os.scandir(top), key=lambda entry: entry.name)
+    except NotADirectoryError:
+        yield "", top
+        return
+    except FileNotFoundError:
+        return
+    for entry in entries:
+        if entry.name.startswith(".") or entry.name in {"__pycache__", "_bundle"}:
+            continue
+        if entry.is_dir():
+            yield from ((f"{entry.name}/{name}", path) for name, path in files_in(entry.path))
+        else:
+            yield entry.name, entry.path
+
+
+def content_of(path: str) -> bytes:
+    """Return what is in a file, nothing where there is none."""
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError:
+        return b""
+
+
+def _versions() -> bytes:
+    """Return which Python this is and which packages are there, by the names of their folders."""
+    found = {
+        name
+        for folder in sys.path
+        if os.path.isdir(folder)
+        for name in os.listdir(folder)
+        if name.endswith((".dist-info", ".egg-info"))
+    }
+    return "\n".join([__version__, sys.version, *sorted(found)]).encode()
+
+
+class Wanted:
+    """One edition as it is asked for: all that makes it what it is beside the texts."""
+
+    def __init__(self, file: str, shown: str, edition: str, options: Sequence[str], root: str) -> None:
+        """`file` is the engagement's, `shown` its name in messages; `options` are day and settings.
+
+        `root` is the folder whose files are among the texts; a firm's files elsewhere are read with the
+        engagement's. These are read now: what is changed during the build is built the next time.
+        """
+        self.edition = edition
+        folder, name = os.path.split(os.path.abspath(file))
+        own = files_in(folder) if name.startswith("engagement.") else [(name, file)]
+        inputs = [*own, *_of_firm(folder, root)]
+        named = json.dumps([shown, edition, *options]).encode()
+        self._own = hash_of(named, *_told(inputs)).encode()
+
+    def fingerprint(self, texts: str, records: Iterable[str], extras: Iterable[str]) -> str:
+        """Return a name for all that the edition is made of.
+
+        `texts` is the digest of the texts, `records` are the files that remember what was published, and
+        `extras` the files that were read because the engagement's names them.
+        """
+        more = (*enumerate(records), *enumerate(extras))
+        return hash_of(texts.encode(), self._own, *_told((str(number), path) for number, path in more))
+
+
+def _told(files: Iterable[tuple[str, str]]) -> Iterator[bytes]:
+    for name, path in files:
+        yield name.encode(errors="surrogateescape")
+        yield content_of(path)
+
+
+def _firm_files(folder: str) -> Iterator[str]:
+    """Yield the firm's file that an engagement in a folder takes over from, if there is one."""
+    folder = os.path.realpath(folder)
+    while True:
+        path = os.path.join(folder, "handbook.yml")
+        if os.path.isfile(path):
+            yield path
+            return
+        above = os.path.dirname(folder)
+        if above == folder:
+            return
+        folder = above
+
+
+def _of_firm(folder: str, root: str) -> Iterator[tuple[str, str]]:
+    """Yield the firm's files that an engagement in a folder is made of, if they are not those of `root`."""
+    for path in _firm_files(folder):
+        above = os.path.dirname(path)
+        if above != root:
+            for top in OF_FIRM:
+                yield from ((f"{top} {name}", path) for name, path in files_in(os.path.join(above, top)))
+
+
+def records_of(file: str, root: str, engagement: str) -> list[str]:
+    """Return where what was published of an engagement may be remembered."""
+    folder = os.path.dirname(os.path.abspath(file))
+    firm = [os.path.dirname(path) for path in _firm_files(folder)]
+    places = dict.fromkeys([folder, os.path.dirname(folder), root, *firm])
+    names = (f"{engagement}.{edition}.json" for edition in EDITIONS)
+    return [os.path.join(place, RECORDS, name) for name in names for place in places]
+
+
+def state_file(home: str, edition: str) -> str:
+    """Return where it stands what an edition was made of: beside its folder, never in it."""
+    return os.path.join(home, f".{edition}.fresh")
+
+
+def read_state(home: str, edition: str) -> dict[str, Any]:
+    """Return what an edition was made of when it was published, {} where nobody knows."""
+    try:
+        state = json.loads(content_of(state_file(home, edition)))
+    except ValueError:
+        return {}
+    return state if isinstance(state, dict) else {}
+
+
+def write_state(fingerprint: str, texts: Texts, manifest: bytes, told: dict[str, Any]) -> bytes:
+    """Return what is to be remembered of an edition that is published now; `told` is what was said of it."""
+    state = {
+        "made_of": fingerprint,
+        "texts": texts.digest,
+        "signature": texts.signature,
+        "manifest": hash_of(manifest),
+        **told,
+    }
+    return json.dumps(state).encode()
+
+
+def is_fresh(wanted: Wanted, texts: Texts, home: str, records: Sequence[str], state: dict[str, Any]) -> bool:
+    """Return whether an edition stands in its engagement's folder as a build would make it now."""
+    if not state or state.get("manifest") != hash_of(_manifest(home, wanted.edition)):
+        return False
+    digest = state["texts"] if state["signature"] == texts.signature else texts.digest
+    return bool(state["made_of"] == wanted.fingerprint(digest, records, state["extras"]))
+
+
+def _manifest(home: str, edition: str) -> bytes:
+    """Return the edition's own account of itself; another one, put there by hand, has another."""
+    return content_of(os.path.join(home, edition, "edition.json"))
+
+
+def options(as_of: str, *, draft: bool, handouts: bool) -> tuple[str, ...]:
+    """Return what is asked for beside the day, in one form for all who ask."""
+    return (as_of, *(["draft"] if draft else []), *(["handouts"] if handouts else []))
+
+
+def overview_of(out: str, engagements: Iterable[str], options: Sequence[str]) -> str:
+    """Return a name for what the page over all engagements tells, "" where an edition of one is not known."""
+    told = [*options]
+    for engagement in sorted(engagements):
+        for edition in EDITIONS:
+            state = read_state(os.path.join(out, engagement), edition)
+            if edition == "team" and not state:
+                return ""
+            told.append(f"{engagement} {edition} {state.get('made_of')}")
+    return hash_of("\n".join(told).encode())

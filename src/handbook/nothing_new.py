@@ -1,0 +1,180 @@
+"""The answer to `handbook build` where nothing has changed, given before anything heavy is imported.
+
+Whatever is not the plainest case (a name, another option, a link, a file without an id, anything stale) has
+no answer here, and the build goes its usual way.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+
+from handbook import fresh
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import Any
+
+_SWITCHES = {"-q": "quiet", "--quiet": "quiet", "--draft": "draft", "--no-handouts": "no handouts"}
+_VALUES = {"--edition": "edition", "--out": "out", "--as-of": "as_of", "--jobs": "jobs"}
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
+_BEGINNING = 20_000
+
+
+class _Unusual(Exception):  # noqa: N818 -- it is no fault: somebody else answers
+    """What is asked has no quick answer."""
+
+
+def answer(arguments: Sequence[str]) -> int | None:
+    """Print what stands published and return 0 where all of it is fresh, None where there is work to do."""
+    try:
+        asked = _asked(arguments)
+        warnings: dict[str, None] = {}
+        lines = list(_lines(asked, warnings))
+    except (_Unusual, OSError, KeyError, TypeError, ValueError):
+        return None
+    if not all(line.isprintable() for line in (*lines, *warnings)):
+        return None
+    notes = [] if "quiet" in asked else [f"0 built, {len(lines)} fresh, 0 refused"]
+    sys.stderr.write("".join(f"{line}\n" for line in warnings))
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
+    sys.stdout.flush()
+    sys.stderr.write("".join(f"{line}\n" for line in notes))
+    return 0
+
+
+def _asked(arguments: Sequence[str]) -> dict[str, str]:
+    """Return what a command line asks for, by our own short names."""
+    if not arguments or arguments[0] != "build":
+        raise _Unusual
+    asked: dict[str, str] = {}
+    rest = iter(arguments[1:])
+    for word in rest:
+        name, _, value = word.partition("=")
+        if word in _SWITCHES:
+            asked[_SWITCHES[word]] = word
+        elif name in _VALUES:
+            asked[_VALUES[name]] = value or next(rest, "")
+        else:
+            raise _Unusual
+    return asked
+
+
+def _lines(asked: dict[str, str], warnings: dict[str, None]) -> Iterator[str]:
+    """Yield the summary's line of each edition, and note what was said when it was built.
+
+    All of them stand as they would be built now.
+    """
+    here = os.path.realpath(os.getcwd())
+    root, folder, bundled = _workspace(here)
+    out = os.path.abspath(asked.get("out") or os.path.join(root, "sites"))
+    editions = _editions(asked.get("edition", "all"))
+    day = asked.get("as_of") or ("2026-11-22" if bundled else time.strftime("%Y-%m-%d"))
+    options = fresh.options(day, draft="draft" in asked, handouts="no handouts" not in asked)
+    files = dict(_engagements(folder))
+    if not files or not os.path.isfile(os.path.join(out, ".handbook")):
+        raise _Unusual
+    texts = fresh.Texts(_bundle(), root)
+    for engagement, file in sorted(files.items()):
+        for edition in editions:
+            wanted = fresh.Wanted(file, _seen_from(here, file), edition, options, root)
+            records = fresh.records_of(file, root, engagement)
+            state = _fresh(wanted, texts, os.path.join(out, engagement), records)
+            warnings.update(dict.fromkeys(state["says"]))
+            index = os.path.join(out, engagement, edition, "index.html")
+            yield f"fresh    {engagement} {edition}: {_seen_from(here, index)}"
+    if "team" in editions:
+        _overview_is_fresh(out, files, options)
+    if set(os.listdir(out)) - {*files, ".handbook", "portfolio"}:
+        raise _Unusual  # something stands there that has no file any more: that has to be told
+
+
+def _fresh(wanted: fresh.Wanted, texts: fresh.Texts, home: str, records: Sequence[str]) -> dict[str, Any]:
+    """Return what is known of an edition that is fresh."""
+    state = fresh.read_state(home, wanted.edition)
+    if not fresh.is_fresh(wanted, texts, home, records, state):
+        raise _Unusual
+    for left in (".new", ".old", ".lock"):
+        if os.path.lexists(os.path.join(home, f".{wanted.edition}{left}")):
+            raise _Unusual
+    return state
+
+
+def _overview_is_fresh(out: str, files: dict[str, str], options: Sequence[str]) -> None:
+    told = fresh.overview_of(out, files, options)
+    page = os.path.join(out, "portfolio", "team", "index.html")
+    if not told or fresh.read_state(os.path.join(out, "portfolio"), "team").get("made_of") != told:
+        raise _Unusual
+    if not os.path.isfile(page):
+        raise _Unusual
+
+
+def _workspace(here: str) -> tuple[str, str, bool]:
+    """Return the folder of the workspace, that of its engagements, and whether they are the examples."""
+    above = here
+    while True:
+        if os.path.isfile(os.path.join(above, "handbook.yml")):
+            return above, os.path.join(above, "engagements"), False
+        if above == os.path.dirname(above):
+            break
+        above = os.path.dirname(above)
+    own = os.path.join(here, "engagements")
+    if os.path.isdir(own):
+        return here, own, False
+    return here, os.path.join(_bundle(), "engagement_templates", "examples"), True
+
+
+def _bundle() -> str:
+    package = os.path.dirname(os.path.realpath(__file__))
+    packed = os.path.join(package, "_bundle")
+    return packed if os.path.isdir(packed) else os.path.dirname(os.path.dirname(package))
+
+
+def _editions(name: str) -> tuple[str, ...]:
+    if name == "all":
+        return fresh.EDITIONS
+    if name not in fresh.EDITIONS:
+        raise _Unusual
+    return (name,)
+
+
+def _engagements(folder: str) -> Iterator[tuple[str, str]]:
+    """Yield the id and the file of each engagement in a folder."""
+    seen: set[str] = set()
+    for file in _files(folder):
+        name = _id(fresh.content_of(file)[:_BEGINNING])
+        if os.path.islink(file) or name in seen:
+            raise _Unusual
+        seen.add(name)
+        yield name, file
+
+
+def _files(folder: str) -> Iterator[str]:
+    endings = (".yml", ".yaml")
+    for entry in os.scandir(folder):
+        if entry.name.startswith("."):
+            continue
+        if entry.is_symlink():
+            raise _Unusual
+        if entry.is_dir():
+            inner = (os.path.join(entry.path, f"engagement{ending}") for ending in endings)
+            yield from (path for path in inner if os.path.isfile(path))
+        elif entry.name.endswith(endings):
+            yield entry.path
+
+
+def _id(beginning: bytes) -> str:
+    """Return the id that a file gives itself, as it is written by nearly everybody."""
+    start = 0 if beginning.startswith(b"id:") else beginning.find(b"\nid:") + 1
+    line = beginning[start:].partition(b"\n")[0].decode("ascii")
+    name = line.removeprefix("id:").partition("#")[0].strip(" \t\r\"'")
+    if not line.startswith("id: ") or not name or set(name) - _LETTERS:
+        raise _Unusual
+    return name
+
+
+def _seen_from(here: str, path: str) -> str:
+    """Return how messages name a file: as seen from here where it lies below."""
+    return path[len(here) + 1 :].replace(os.sep, "/") if path.startswith(here + os.sep) else path
