@@ -31,7 +31,7 @@ def test_the_schema_of_a_firm(tmp_path: Path) -> None:
 
 
 def test_the_schema_of_one_file(tmp_path: Path) -> None:
-    """A file's own schema names its people and parties; --write puts it beside the file and names it there."""
+    """A file's own schema names its people and parties; --write puts it beside the file."""
     assert handbook("init", ".", *TODAY, cwd=tmp_path).code == 0
     file = tmp_path / "engagements" / "example.yml"
     before = file.read_text("utf-8").splitlines()

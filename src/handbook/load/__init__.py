@@ -153,6 +153,8 @@ def _in_file_order(problems: list[Problem], file: str = "") -> list[Problem]:
     """
     unknown = {known.place for known in problems if known.code == "DAT-101"}
     told = [known for known in problems if known.code != "FIELD-ID" or known.place not in unknown]
+    # In a file of another form everything else would be judged by the wrong rules.
+    told = [known for known in told if known.code == "FIELD-SCHEMA"] or told
     ordered = sorted(
         dict.fromkeys(told),
         key=lambda known: (known.place.file != file, known.place.line, known.place.column),

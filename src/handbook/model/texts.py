@@ -13,6 +13,8 @@ from handbook.model.reading import Kind, Misread
 
 LONGEST_ID: Final = 60
 LARGEST_NUMBER: Final = 10**12
+# The form of files that this tool reads; `upgrade` has the steps from older ones.
+SCHEMA: Final = 1
 
 _SLUG: Final = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _WHOLE: Final = r"-?(?:0|[1-9][0-9]*)"
@@ -128,12 +130,15 @@ def read_true_false(text: str) -> bool:
 
 
 def read_schema(text: str) -> int:
-    """Return the version of the file's form, of which this tool knows one."""
-    if (number := _read_whole(text)) == 1:
+    """Return the version of the file's form: the one that this tool reads."""
+    number = _read_whole(text)
+    if number == SCHEMA:
         return number
-    raise Misread(
-        "is not a schema this tool knows", "write 1, or use the tool's newer version", "FIELD-SCHEMA"
-    )
+    if number < SCHEMA:
+        hint = "'handbook upgrade' with the file's name shows what to change, and changes it with --write"
+        raise Misread("is an older form of this file", hint, "FIELD-SCHEMA")
+    hint = f"update the tool, such as with pipx upgrade; it writes {SCHEMA}"
+    raise Misread("is a form that is newer than this tool", hint, "FIELD-SCHEMA")
 
 
 def one_or_more(given: object) -> object:
@@ -164,7 +169,9 @@ PartyId = Annotated[str, Kind("a party's id", read_id, _ID_SCHEMA, refers_to="pa
 TrueFalse = Annotated[bool, Kind("true or false", read_true_false, _TRUE_FALSE_SCHEMA)]
 Number = Annotated[Decimal, decimal(-LARGEST_NUMBER, LARGEST_NUMBER)]
 Count = Annotated[int, whole(0, LARGEST_NUMBER)]
-SchemaVersion = Annotated[int, Kind("1", read_schema, {"type": ["integer", "string"], "enum": [1, "1"]})]
+SchemaVersion = Annotated[
+    int, Kind(str(SCHEMA), read_schema, {"type": ["integer", "string"], "enum": [SCHEMA, str(SCHEMA)]})
+]
 Check = Annotated[
     str, Kind("the name of a check", read_check, {"type": "string", "pattern": "^[A-Z]{2,3}-[0-9]{3}$"})
 ]
