@@ -5,17 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-from handbook.bundle import bundle
-from handbook.fill import fill_html
 from handbook.language import Words
 from handbook.outputs.calendar import ALL, cancelled, files_of, of_person
 from handbook.outputs.calendar_history import booked_as
 from handbook.outputs.edition import manifest
 from handbook.published.history import FORMAT, History
 from handbook.records import Record, codes, find, listed
-from handbook.slots import Kind, Scope, Slot, mark
+from handbook.standalone import Sheet
 from handbook.view import edition_id
 
 if TYPE_CHECKING:
@@ -51,28 +47,18 @@ def forgotten(manuscript: Manuscript) -> History:
 
 def _page(view: View, *, closed: bool, calendars: tuple[tuple[str, str], ...]) -> dict[str, bytes]:
     """Return the page and its stylesheet: the template prints marks, and the values go in last."""
-    slots: list[Slot] = []
-
-    def slot(text: str) -> str:
-        slots.append(Slot(text, Kind.TEXT, ()))
-        return mark(Scope.PAGE, len(slots) - 1)
-
-    folder, words = bundle() / _FOLDER, Words(view.language)
-    environment = Environment(  # noqa: S701 -- it prints marks only; the fill escapes
-        loader=FileSystemLoader(folder), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
+    sheet, words = Sheet(_FOLDER), Words(view.language)
     expires = find(view.root, "site.expires", date)
-    html = environment.get_template("index.html").render(
-        title=slot(str(view.root["title"])),
-        supplier=slot(_supplier(view.root)),
+    page = sheet.page(
+        title=sheet.slot(str(view.root["title"])),
+        supplier=sheet.slot(_supplier(view.root)),
         closed=closed,
-        calendars=[(slot(name), file) for name, file in calendars],
-        expired=slot(words.date(expires)) if expires else "",
-        as_of=slot(words.date(view.as_of)),
-        edition_id=slot(edition_id(view)),
+        calendars=[(sheet.slot(name), file) for name, file in calendars],
+        expired=sheet.slot(words.date(expires)) if expires else "",
+        as_of=sheet.slot(words.date(view.as_of)),
+        edition_id=sheet.slot(edition_id(view)),
     )
-    page = fill_html(html, slots, (), f"{_FOLDER}/index.html").encode()
-    return {"index.html": page, "farewell.css": (folder / "farewell.css").read_bytes()}
+    return {"index.html": page, "farewell.css": (sheet.folder / "farewell.css").read_bytes()}
 
 
 def _supplier(root: Record) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from handbook.published import Handed
 
+MOST_PAGES = 5
 # What readers see as the look of the site and not as news.
 _NO_NEWS = ("site", "branding", "schema", "id", "language")
 
@@ -58,8 +59,13 @@ def _pages(telling: Telling) -> Iterator[Record]:
             yield _page(telling, name, now[name].title, "new")
         elif name not in now:
             yield _page(telling, name, then[name].title, "gone")
-        elif then[name].text != now[name].text:
-            yield _page(telling, name, now[name].title, "rewritten")
+    rewritten = [name for name in now if name in then and then[name].text != now[name].text]
+    # After an update of the handbook itself nearly all pages are: nobody reads a list of them.
+    if len(rewritten) > MOST_PAGES:
+        yield telling.row("pages", what=Choice("many", "many"), count=len(rewritten))
+        return
+    for name in rewritten:
+        yield _page(telling, name, now[name].title, "rewritten")
 
 
 def _page(telling: Telling, name: str, title: str, what: str) -> Record:
