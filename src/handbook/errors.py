@@ -132,6 +132,7 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
         "BUILD-RECORD": "The record of published editions is damaged, so that nothing is told of changes.",
         "BUILD-REQUEST": "A page would load something from another host.",
         "BUILD-SECRET": "A client's edition holds words that only the team may read.",
+        "BUILD-STALE": "A finished edition is none that today's engagement files give.",
         "BUILD-WRITE": "The operating system does not let a file be written.",
         "DAT-101": "The id names nothing in this file.",
         "DAT-102": "The time zone is not in the IANA list.",

@@ -17,6 +17,7 @@ _PNG_PICTURE: Final = frozenset(
     b"IHDR PLTE IDAT IEND tRNS gAMA cHRM sRGB sBIT bKGD pHYs acTL fcTL fdAT".split()
 )
 _WEBP_PICTURE: Final = frozenset((b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF"))
+_WEBP_FLAGS: Final = 20  # where they stand
 _WEBP_CARRIES: Final = 0x20 | 0x08 | 0x04  # flags: a colour profile, Exif, XMP
 _GIF_PICTURE: Final = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
 _PNG_SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
@@ -120,6 +121,13 @@ def _orientation(piece: bytes) -> int:
     if piece[4:8] != b"Exif":
         return _UPRIGHT
     order = "<" if piece[10:12] == b"II" else ">"
+    try:
+        return _orientation_in(piece, order)
+    except struct.error:
+        return _UPRIGHT  # no program can tell from this how the picture lies
+
+
+def _orientation_in(piece: bytes, order: str) -> int:
     (offset,) = struct.unpack(f"{order}I", piece[14:18])
     (count,) = struct.unpack(f"{order}H", piece[10 + offset : 12 + offset])
     for number in range(count):
@@ -145,9 +153,12 @@ def _of_webp(content: bytes) -> Iterator[_Piece]:
 
 def _with_true_header(content: bytes) -> bytes:
     """Return a WebP picture whose size and flags are those of what is left of it."""
-    flags = content[20] & ~_WEBP_CARRIES if content[12:16] == b"VP8X" else content[20]
+    if len(content) <= _WEBP_FLAGS:
+        raise Broken("breaks off in the middle")
+    flags = content[_WEBP_FLAGS]
+    flags = flags & ~_WEBP_CARRIES if content[12:16] == b"VP8X" else flags
     size = (len(content) - 8).to_bytes(4, "little")
-    return content[:4] + size + content[8:20] + bytes([flags]) + content[21:]
+    return content[:4] + size + content[8:_WEBP_FLAGS] + bytes([flags]) + content[_WEBP_FLAGS + 1 :]
 
 
 def _of_gif(content: bytes) -> Iterator[_Piece]:

@@ -149,6 +149,11 @@ def listing(workspace: Workspace, start: Path) -> Listing:
     return Listing(tuple(sources), tuple(sorted(problems, key=lambda problem: problem.place)))
 
 
+def examples(start: Path) -> tuple[Source, ...]:
+    """Return the bundled examples; files are named as seen from `start`."""
+    return listing(Workspace(start, examples_folder()), start).sources
+
+
 def resolve(names: Sequence[str], workspace: Workspace, start: Path) -> tuple[Source, ...]:
     """Return the engagements that ids and file names on a command line mean, each once, in their order.
 

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from handbook.cli import build, check, diff, doctor, explain, init, new, publish, schema, serve, upgrade
+from handbook.cli import (
+    build,
+    check,
+    diff,
+    doctor,
+    explain,
+    init,
+    new,
+    publish,
+    schema,
+    serve,
+    upgrade,
+    verify,
+)
 from handbook.cli.frame import Group, run
 
 if TYPE_CHECKING:
@@ -12,7 +25,7 @@ if TYPE_CHECKING:
 
 _COMMANDS = (
     *(init.init, new.new, check.check, build.build, serve.serve, explain.explain),
-    *(publish.publish, diff.diff, schema.schema, upgrade.upgrade, doctor.doctor),
+    *(publish.publish, verify.verify, diff.diff, schema.schema, upgrade.upgrade, doctor.doctor),
 )
 
 

@@ -63,11 +63,10 @@ def parts(content: bytes) -> Iterator[bytes]:
 @contextlib.contextmanager
 def _opened(content: bytes) -> Iterator[pypdfium2.PdfDocument]:
     try:
-        document = pypdfium2.PdfDocument(content)
+        with contextlib.closing(pypdfium2.PdfDocument(content)) as document:
+            yield document
     except pypdfium2.PdfiumError:
         raise NoPdf from None
-    with contextlib.closing(document):
-        yield document
 
 
 def _string(literal: bytes, hexadecimal: bytes) -> str:

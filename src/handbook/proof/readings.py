@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 TEXT: Final = (".css", ".html", ".ics", ".js", ".json", ".map", ".svg", ".txt", ".xml")
 _PACKED: Final = (".xlsx", ".zip", ".docx", ".pptx", ".odt", ".ods", ".odp", ".epub")
 # Bytes that a packed file may grow to: far more than a workbook, far less than the machine has.
-_MOST_UNPACKED: Final = 200_000_000
+MOST_UNPACKED: Final = 200_000_000
 _MOST_LAYERS: Final = 4
 # How much a run remembers: the lines of about ten sites.
 _MOST_REMEMBERED: Final = 60_000
@@ -117,8 +117,8 @@ def _inside(path: str, content: bytes) -> Iterator[tuple[str, bytes]]:
     """Yield the members of a packed file."""
     if path.endswith(_PACKED):
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(member.file_size for member in archive.infolist()) > _MOST_UNPACKED:
-                raise ValueError(f"{path} unpacks to more than {_MOST_UNPACKED} bytes")
+            if sum(member.file_size for member in archive.infolist()) > MOST_UNPACKED:
+                raise ValueError(f"{path} unpacks to more than {MOST_UNPACKED} bytes")
             yield from ((member.filename, archive.read(member)) for member in archive.infolist())
 
 
