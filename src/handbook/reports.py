@@ -153,15 +153,18 @@ def _of_pages() -> Callable[[Loaded], Iterable[Problem]]:
     """Return what tells the problems of the pages that an engagement has beyond the handbook's own."""
     from handbook.language import Words  # noqa: PLC0415 -- brings the languages along
     from handbook.layers import BUNDLED, Library, layers  # noqa: PLC0415 -- brings the templates along
+    from handbook.outputs.writing import no_pages  # noqa: PLC0415 -- as above
     from handbook.pages import BASE_LANGUAGE  # noqa: PLC0415 -- as above
     from handbook.translations import untranslated  # noqa: PLC0415 -- as above
 
     library = Library()
 
     def tell(loaded: Loaded) -> Iterator[Problem]:
-        if layers(loaded) != BUNDLED or not Words(loaded.engagement.language).is_of(BASE_LANGUAGE):
+        ours = layers(loaded) == BUNDLED and Words(loaded.engagement.language).is_of(BASE_LANGUAGE)
+        if not ours or loaded.engagement.site.exclude_pages:
             sources = library.of(loaded).sources
             yield from sources.problems
+            yield from no_pages(loaded, sources)
             yield from untranslated(loaded, sources)
 
     return tell

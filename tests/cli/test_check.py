@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from handbook.workspace import first_example
+from plain import STARTUP as STARTUP_FILE
 from terminal import handbook, handbook_process
 
 if TYPE_CHECKING:
@@ -257,3 +258,15 @@ def test_a_terminal_that_knows_few_characters(tmp_path: Path) -> None:
     done = handbook_process("check", "日.yml", cwd=tmp_path, PYTHONIOENCODING="cp1252")
     assert (done.code, done.out) == (1, "\\u65e5.yml: 1 error\n")
     assert done.err.startswith("\\u65e5.yml:1:1: the file is empty")
+
+
+def test_a_page_that_nobody_wrote_cannot_be_left_out(tmp_path: Path) -> None:
+    """A page under site.exclude_pages that does not exist is told at its line, with the nearest name."""
+    text = STARTUP_FILE.read_text("utf-8").replace("  client_logo: assets/spokeshare.svg\n", "")
+    wrong = text.replace("\nsite:\n", "\nsite:\n  exclude_pages: [working/demand, working/tolls]\n")
+    (tmp_path / "acme.yml").write_text(wrong, "utf-8")
+    done = handbook("check", "acme.yml", "--as-of", "2026-11-22", cwd=tmp_path)
+    line = wrong[: wrong.index("working/tolls")].count("\n") + 1
+    assert done.code == 1
+    said = "there is no page 'working/tolls'; did you mean 'working/tools'? [FIELD-VALUE]"
+    assert done.problems == [f"acme.yml:{line}:35: site.exclude_pages[2]: {said}"]

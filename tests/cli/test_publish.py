@@ -125,6 +125,19 @@ def test_a_day_without_news_keeps_the_news(handed: Path, tmp_path: Path) -> None
     assert "edition of 22 November 2026" in (root / "public/acme/client" / PAGE).read_text("utf-8")
 
 
+def test_the_team_sees_what_the_checks_find_anew(first: Path, tmp_path: Path) -> None:
+    """The health page tells which findings are new or gone since the team's edition was handed over."""
+    root = _copy(first, tmp_path / "root")
+    _done(handbook("publish", "acme", "--edition", "team", *DAY, cwd=root))
+    _workspace(root, acme=STARTUP.replace("  deputy: null ", "  deputy: jeroen "))
+    _done(handbook("build", "acme", "--edition", "team", *LATER, cwd=root))
+    page = (root / "sites/acme/team/internal/health.html").read_text("utf-8")
+    assert "Since the edition of 22 November 2026" in page
+    assert "PO-104 is gone, at product_ownership.deputy." in page
+    assert "Source: thoughtbot playbook; Launch Scout; 18F De-risking Guide." in page
+    assert "S0-" not in page
+
+
 def test_the_calendar_is_put_right(handed: Path) -> None:
     """A meeting that changed has a higher revision than in the edition before, and keeps its id."""
     entries = by_uid((handed / "public/acme/client/calendar.ics").read_bytes())

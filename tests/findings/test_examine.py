@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import yaml
 
 import generate
 from findings.changes import changed, loaded
 from handbook.bundle import bundle
 from handbook.errors import Severity
 from handbook.findings import RULES, Neighbours, examine, names_of_client, table
+from handbook.findings.rule import lessons_of
 from handbook.load import load, load_text
 
 if TYPE_CHECKING:
@@ -106,6 +109,29 @@ def test_a_rule_that_fails_is_our_fault_and_hides_no_other(monkeypatch: pytest.M
     examination = examined({"people[aud].time_per_week": 12})
     assert [fault.check for fault in examination.faults] == ["PAY-101"]
     assert [one.check for one in examination.findings] == ["PO-107"]
+
+
+def test_a_guest_does_not_stand_in_for_who_owns_the_relationship() -> None:
+    """Where somebody of the owning party is only welcome, the finding says so, and by name."""
+    people = {"attend": ["tove", "priya"], "optional": ["bram"]}
+    found = examined({f"ceremonies[quay-visit].{name}": who for name, who in people.items()}).findings
+    assert [one.message for one in found if one.check == "INT-201"] == [
+        (
+            "User session: nobody from The Trust, who owns the relationship with Islanders, has to come: "
+            "Bram Sorley is only welcome."
+        )
+    ]
+
+
+def test_what_rules_lean_on_is_said_in_words() -> None:
+    """Each lesson that a rule names is there, and no code is left in the words beside it."""
+    known = {row["id"] for row in yaml.safe_load((bundle() / "docs/_data/lessons.yml").read_text("utf-8"))}
+    for rule in RULES.values():
+        lessons, words = lessons_of(rule.source)
+        assert lessons or words, rule.id
+        assert set(lessons) <= known, rule.id
+        assert not re.search(r"S\d-", words), rule.id
+    assert lessons_of("S0-19, S0-20, S2-1; 18F guide, capacity") == (("S0-19", "S2-1"), "18F guide, capacity")
 
 
 def test_other_clients_are_found_by_name_person_and_address() -> None:

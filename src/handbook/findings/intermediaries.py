@@ -33,8 +33,18 @@ def owner_of_relationship_missing(situation: Situation) -> Hits:
         for owner, parties in _unaccompanied(situation, ceremony):
             name, owner_name = situation.name_of(ceremony), owner.short
             met = several([party.short for party in parties])
-            message = f"{name}: nobody from {owner_name}, who owns the relationship with {met}."
+            message = f"{name}: nobody from {owner_name}, who owns the relationship with {met}"
+            message += f"{_only_welcome(situation, ceremony, owner)}."
             yield Hit(f"ceremonies[{ceremony.id}].attend", message, _phone(situation, owner))
+
+
+def _only_welcome(situation: Situation, ceremony: Ceremony, owner: Party) -> str:
+    """Return what to add where somebody of the owner is welcome and need not come."""
+    people = [situation.people[one] for one in ceremony.optional]
+    welcome = [person.name for person in people if person.party == owner.id]
+    if not welcome:
+        return ""
+    return f", has to come: {several(welcome)} {'is' if len(welcome) == 1 else 'are'} only welcome"
 
 
 def _unaccompanied(situation: Situation, ceremony: Ceremony) -> Iterator[tuple[Party, list[Party]]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -29,6 +30,8 @@ class Hit:
 
 
 Hits = Iterator[Hit]
+# A lesson of one of the documents that the curriculum is built on: the document's digit, and a number.
+_LESSON = re.compile(r"S(\d)-\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,18 @@ class Rule:
     looks_at: str
     why: str
     run: Callable[[Situation], Hits]
+
+
+def lessons_of(source: str) -> tuple[tuple[str, ...], str]:
+    """Return the lessons that a source names, one for each document, and the rest of its words."""
+    documents: dict[str, str] = {}
+    rest = []
+    for part in re.split(r"[;,] (?=S\d-)|; ", source):
+        if lesson := _LESSON.fullmatch(part):
+            documents.setdefault(lesson[1], part)
+        else:
+            rest.append(part)
+    return tuple(documents.values()), "; ".join(rest)
 
 
 def rule(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handbook.facts.making import fact, made
+from handbook.findings.rule import lessons_of
 from handbook.findings.table import RULES
 from handbook.records import Absent, Choice, Record, codes, listed
 
@@ -39,6 +40,7 @@ def _shown(number: int, finding: Finding, people: Mapping[str, Record]) -> Recor
     """Return a finding as pages show it; its page, check and severity are fixed words of ours."""
     source, decision = finding.field, finding.accepted
     nothing = Absent(source)
+    lessons, rest = lessons_of(RULES[finding.check].source)
     return made(
         f"findings[{number}]",
         check=_word(finding.check, source),
@@ -48,7 +50,8 @@ def _shown(number: int, finding: Finding, people: Mapping[str, Record]) -> Recor
         line=fact(finding.place.line, source),
         message=fact(finding.message, source),
         advice=fact(finding.advice, source),
-        source=fact(RULES[finding.check].source, source),
+        lessons=tuple(_word(lesson, source) for lesson in lessons),
+        source=fact(rest, source) if rest else nothing,
         accepted_by=people[decision.by] if decision and decision.by else nothing,
         accepted_reason=fact(str(decision.reason), source) if decision else nothing,
         accepted_until=fact(decision.until, source) if decision and decision.until else nothing,

@@ -10,6 +10,7 @@ from handbook.model.ceremonies import CeremonyKind
 from handbook.model.parties import PartyKind
 from handbook.schedule import Plan, expand, sprints
 from handbook.schedule.days_off import Calendar
+from handbook.schedule.oddities import Odd, oddities
 from handbook.view import records_of
 
 if TYPE_CHECKING:
@@ -129,6 +130,11 @@ class Situation:
     def events(self) -> tuple[Event, ...]:
         """Every event that takes place, in order of time."""
         return tuple(event for event in expand(self.plan) if not event.cancelled)
+
+    @cached_property
+    def oddities(self) -> tuple[Odd, ...]:
+        """Everything in the plan that cannot be held as it stands."""
+        return oddities(self.plan)
 
     @cached_property
     def sprints(self) -> tuple[Sprint, ...]:

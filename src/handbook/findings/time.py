@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from handbook.findings.rule import ERROR, NOTICE, WARNING, Hit, Hits, rule
 from handbook.schedule import minutes_per_sprint
-from handbook.schedule.oddities import Oddity, oddities
+from handbook.schedule.oddities import Oddity
 
 if TYPE_CHECKING:
     from handbook.findings.situation import Situation
@@ -46,7 +46,7 @@ def only_in_meetings(situation: Situation) -> Hits:
 
 def _odd(situation: Situation, *kinds: Oddity) -> Hits:
     """Yield what the schedule tells of these kinds."""
-    for odd in oddities(situation.plan):
+    for odd in situation.oddities:
         if odd.kind in kinds:
             yield Hit(odd.field, odd.message)
 

@@ -46,7 +46,7 @@ def write(  # noqa: PLR0913 -- what is optional has its name
     Without `handouts` it has none, and its pages speak of none.
     With the `history` of what was handed over before, the edition tells what changed since.
     """
-    if problems := list(_no_pages(loaded, templates.sources)):
+    if problems := list(no_pages(loaded, templates.sources)):
         raise Refused(problems)
     view = select(loaded.engagement, edition, as_of, draft=draft)
     known = dict(facts(view))
@@ -82,7 +82,7 @@ def _news(manuscript: Manuscript, history: History, templates: Templates) -> dic
     return {}
 
 
-def _no_pages(loaded: Loaded, sources: Sources) -> Iterator[Problem]:
+def no_pages(loaded: Loaded, sources: Sources) -> Iterator[Problem]:
     """Yield a problem for each page that the file leaves out and nobody has written."""
     for number, page in enumerate(loaded.engagement.site.exclude_pages, 1):
         if page.removesuffix(".md") not in sources.names:

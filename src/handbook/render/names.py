@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from handbook.errors import Place
 from handbook.findings.guide import check_guide
+from handbook.findings.rule import lessons_of
 from handbook.model import Audience
 from handbook.model.guide import field_guide
 from handbook.pages.notes import Condition, Note, Notes
@@ -138,14 +139,16 @@ def _by_page(questions: object) -> Mapping[str, list[Note]]:
 
 def _check(row: CheckRow, place: Place) -> Note:
     rule = row.rule
+    lessons, rest = lessons_of(rule.source)
     return _note(
         place,
+        lessons=Notes(lessons),
         id=rule.id,
         severity=rule.severity.value.capitalize(),
         looks_at=rule.looks_at,
         why=rule.why,
         advice=rule.advice,
-        source=rule.source,
+        source=rest,
         page=rule.page,
         fires=Notes(row.fires),
         says=row.says,

@@ -137,7 +137,7 @@ def _free_day(ceremony: Ceremony, calendar: Calendar, day: date) -> date | None:
     """Return the nearest working day for all who must attend, first in the direction the plan wants."""
     plan = calendar.plan
     later = days(day + timedelta(days=1), plan.end)
-    earlier = reversed(tuple(days(plan.first_start, day - timedelta(days=1))))
+    earlier = (day - timedelta(number) for number in range(1, (day - plan.first_start).days + 1))
     wanted = (earlier, later) if plan.on_holiday is OnHoliday.PREVIOUS else (later, earlier)
     free = (
         candidate

@@ -12,7 +12,9 @@ from handbook.schedule.sprints import dates, skipped_months
 from handbook.schedule.zones import Trouble, city, local, trouble
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+    from collections.abc import Set as AbstractSet
+    from datetime import date
 
     from handbook.schedule.plan import Ceremony, Change, Plan
 
@@ -54,8 +56,11 @@ def oddities(plan: Plan) -> tuple[Odd, ...]:
 def _of(ceremony: Ceremony, plan: Plan) -> Iterator[Odd]:
     yield from _never(ceremony, plan)
     yield from _months(ceremony, plan)
-    for change in ceremony.changes:
-        yield from _change(ceremony, change, plan)
+    if ceremony.changes:
+        stand = [event.on for event in expand(_alone(ceremony, plan)) if not event.cancelled]
+        held = frozenset((*stand, *dates(ceremony.rule, plan)))
+        for change in ceremony.changes:
+            yield from _change(change, stand, held)
     yield from _clock(ceremony, plan)
 
 
@@ -74,15 +79,17 @@ def _months(ceremony: Ceremony, plan: Plan) -> Iterator[Odd]:
         yield Odd(Oddity.MONTHS_WITHOUT, f"{ceremony.path}.when.day", message)
 
 
-def _change(ceremony: Ceremony, change: Change, plan: Plan) -> Iterator[Odd]:
-    """Yield a change that finds no event on its day, or adds one where one is."""
-    stand = [event for event in expand(_alone(ceremony, plan)) if not event.cancelled]
-    there = change.on in {event.on for event in stand} | set(dates(ceremony.rule, plan))
+def _change(change: Change, stand: Sequence[date], held: AbstractSet[date]) -> Iterator[Odd]:
+    """Yield a change that finds no event on its day, or adds one where one is.
+
+    Events `stand` on these days without any change; on days that are `held` there is one to change.
+    """
+    there = change.on in held
     field = f"{change.path}.date"
     if change.add and there:
         yield Odd(Oddity.ALREADY_THERE, field, f"On {change.on} there is one already.")
     if not change.add and not there:
-        near = min((event.on for event in stand), key=lambda day: abs(day - change.on), default=None)
+        near = min(stand, key=lambda day: abs(day - change.on), default=None)
         nearest = f" The nearest is on {near}." if near else ""
         yield Odd(Oddity.NOTHING_TO_CHANGE, field, f"On {change.on} there is none to change.{nearest}")
 
