@@ -392,11 +392,17 @@ def test_what_a_file_carries_is_told(path: str, content: bytes, words: str) -> N
 
 
 @pytest.mark.parametrize(
-    "content", [png(), zipped(WORKBOOK, b"<c/>"), zipped("docProps/core.xml", b"<dc:creator></dc:creator>")]
+    "content",
+    [
+        png(),
+        zipped(WORKBOOK, b"<c/>"),
+        zipped("docProps/core.xml", b"<dc:creator></dc:creator>"),
+        pdf("% /AA and /JS by chance, as in a font", packed=True),
+    ],
 )
 def test_what_carries_nothing_is_right(content: bytes) -> None:
-    """A picture alone and a workbook without words about people pass."""
-    path = "a.png" if content.startswith(b"\x89PNG") else "a.xlsx"
+    """A picture alone, a workbook without words about people, and chance letters in a PDF's stream pass."""
+    path = "a.png" if content.startswith(b"\x89PNG") else "a.pdf" if content.startswith(b"%PDF") else "a.xlsx"
     proof.prove(edition(f'<a href="{path}">x</a>', files={path: content}))
 
 

@@ -8,7 +8,7 @@ import zipfile
 from typing import TYPE_CHECKING, Final
 
 from handbook.pictures import Broken, carried
-from handbook.proof.pdfs import NoPdf, about, parts
+from handbook.proof.pdfs import NoPdf, about, objects
 from handbook.proof.readings import TEXT, words
 from handbook.records import Record, find
 
@@ -107,7 +107,7 @@ def _of_pdf(content: bytes, known: str) -> Iterator[str]:
     for name in _PDF_PERSONS:
         if name in told and words(told[name]) not in known:
             yield f"tells '{name}'"
-    whole = b"\n".join(parts(content))
+    whole = b"\n".join(objects(content))
     for pattern, does in ((_PDF_LIVE, "has in it"), (_PDF_STRANGER, "leads to")):
         for found in sorted({match[0].decode("latin-1") for match in pattern.finditer(whole)}):
             yield f"{does} '{found}'"

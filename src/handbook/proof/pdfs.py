@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 # Bytes that one stream may grow to.
 _MOST_UNPACKED: Final = 50_000_000
+_OF_OBJECTS: Final = re.compile(rb"/ObjStm\b")
 _STREAM: Final = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
 # What draws a page is read as the page's text: here it is a mass of numbers.
 _DRAWS: Final = re.compile(rb"\bT[jJ]\b|\bBT\b")
@@ -50,14 +51,28 @@ def texts_of_pdf(content: bytes) -> Iterator[str]:
             yield from (_string(*match.groups()) for match in _STRING.finditer(part))
 
 
+def objects(content: bytes) -> Iterator[bytes]:
+    """Yield what stands in a PDF outside its streams, and the streams that hold objects.
+
+    In fonts and pictures any few letters can stand by chance, and mean nothing.
+    """
+    yield _STREAM.sub(b"", content)
+    for match in _STREAM.finditer(content):
+        if _OF_OBJECTS.search(content, content.rfind(b"obj", 0, match.start()), match.start()):
+            yield _unpacked(match[1])
+
+
 def parts(content: bytes) -> Iterator[bytes]:
     """Yield what stands in a PDF outside its streams, and what is in each."""
     yield _STREAM.sub(b"", content)
     for match in _STREAM.finditer(content):
-        unpacked = match[1]
-        with contextlib.suppress(zlib.error):  # a stream that is not compressed stands there to be read
-            unpacked = zlib.decompressobj().decompress(match[1], _MOST_UNPACKED)
-        yield unpacked
+        yield _unpacked(match[1])
+
+
+def _unpacked(stream: bytes) -> bytes:
+    with contextlib.suppress(zlib.error):  # a stream that is not compressed stands there to be read
+        return zlib.decompressobj().decompress(stream, _MOST_UNPACKED)
+    return stream
 
 
 @contextlib.contextmanager
