@@ -73,7 +73,8 @@ def _begun_on(text: str, kickoff: date) -> str:
     dates = plain(parse(text.encode(), "")).get("dates") or {}
     old, start = date.fromisoformat(dates["kickoff"]), date.fromisoformat(dates["start"])
     weeks, rest = divmod((kickoff - old).days, 7)
-    weeks += rest > (start - old).days
+    # Work begins after the kick-off, as it does in the starter.
+    weeks += rest >= (start - old).days
     text = _DAY.sub(lambda day: (date.fromisoformat(day[0]) + timedelta(weeks=weeks)).isoformat(), text)
     moved = (old + timedelta(weeks=weeks)).isoformat()
     return re.sub(rf"\b{moved}\b", kickoff.isoformat(), text)

@@ -281,6 +281,9 @@ def test_what_is_not_agreed_is_not_handed_over(tmp_path: Path) -> None:
     assert done.code == 1
     assert "site.draft: this engagement is a draft" in done.err
     assert "BUILD-DRAFT" in done.err
+    done = handbook("publish", *DAY, cwd=root)
+    assert (done.code, done.out) == (0, ""), "where all are meant, a draft is left out"
+    assert "acme client is a draft, and is left out" in done.err
     _done(handbook("publish", "acme", "--draft", *DAY, cwd=root))
 
 

@@ -92,7 +92,7 @@ def publish(  # noqa: PLR0913, PLR0917 -- one for each option
 ) -> int:
     """Hand editions over to those they are for, and remember what they were given.
 
-    Without a FILE or ID, all engagements of the workspace are handed over. What was handed over is noted in
+    Without a FILE or ID, all engagements but drafts are handed over. What was handed over is noted in
     the folder 'published' beside the engagements: keep it in git, so that the next edition can tell its
     readers what changed, and their calendars are put right. A command for a server is printed, and run only
     with --run.
@@ -119,6 +119,10 @@ def publish(  # noqa: PLR0913, PLR0917 -- one for each option
     )
     given = []
     for one in handover.give(sources, order):
+        if not names and _is_draft(one):
+            # Nobody asked for this one: drafts are not meant where all are.
+            note(f"{one.source.id} {one.edition.value} is a draft, and is left out")
+            continue
         note(f"{one.source.id} {one.edition.value}")
         given.append(one)
     pruned = _prune(place, [source.id for source in sources]) if prune and not problems else []
@@ -133,6 +137,11 @@ def publish(  # noqa: PLR0913, PLR0917 -- one for each option
     if any(one.fault for one in given):
         return OUR_FAULT
     return RIGHT if all(one.place for one in given) and not problems else TO_MEND
+
+
+def _is_draft(one: Given) -> bool:
+    """Return whether an edition was not handed over for nothing else but being a draft."""
+    return bool(one.problems) and all(problem.field == "site.draft" for problem in one.problems)
 
 
 def _show_access(server: str, names: tuple[str, ...]) -> int:
