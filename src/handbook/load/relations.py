@@ -222,5 +222,6 @@ def _faults(
             )
             yield problem(by_loc[*spot.loc, field.key], fault)
     for fault in part.faults(read):
-        at = by_loc[*spot.loc, fault.name] if fault.name else spot
-        yield problem(at, fault)
+        at = by_loc.get((*spot.loc, fault.name)) if fault.name else spot
+        if at:  # a misspelt key counts as given, and is told as such
+            yield problem(at, fault)
