@@ -43,7 +43,7 @@ def texts_of_pdf(content: bytes) -> Iterator[str]:
     """
     with _opened(content) as document:
         for page in document:
-            text = page.get_textpage().get_text_bounded()
+            text = page.get_textpage().get_text_range()
             yield " ".join(_DIVIDED.sub("", text).split())
         yield from (bookmark.get_title() for bookmark in document.get_toc())
     for part in parts(content):
