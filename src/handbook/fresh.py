@@ -76,6 +76,24 @@ class Texts:
                 yield content_of(path)
 
 
+def theme_digest(bundle: str) -> str:
+    """Return a name for all that compiled pages are made of beside their own text.
+
+    That is the theme with its settings and files, the code, and the packages. Their places count, too: what
+    is kept names files by their places.
+    """
+    tops = [
+        (name, os.path.join(bundle, name)) for name in ("mkdocs.yml", "engagement_templates/theme", "hooks")
+    ]
+    files = [(f"{top} {name}", path) for top, place in tops for name, path in files_in(place)]
+    files += [(name, path) for name, path in files_in(_PACKAGE) if name.endswith(".py")]
+    files += [
+        (name, path) for name, path in files_in(os.path.join(bundle, "docs")) if not name.endswith(".md")
+    ]
+    place = f"{bundle} {sys.prefix}".encode(errors="surrogateescape")
+    return hash_of(_versions(), place, *_told(files))
+
+
 def files_in(top: str) -> Iterator[tuple[str, str]]:
     """Yield the files of a folder with their names in it, in order; a file itself; nothing where none is."""
     try:

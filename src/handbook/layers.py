@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from handbook.kept import Kept
     from handbook.load import Loaded
     from handbook.pages import Sources
 
@@ -43,7 +44,9 @@ class Library:
     No two sets of layers share templates, so that no page of one engagement can reach another.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, kept: Kept | None = None) -> None:
+        """`kept` has what earlier runs have compiled."""
+        self._kept = kept
         self._made: dict[tuple[tuple[Layer, ...], str], Templates] = {}
         self._before: dict[tuple[tuple[Layer, ...], str], Templates] = {}
 
@@ -56,7 +59,7 @@ class Library:
                 self._made = {
                     made: self._made[made] for made in self._made if made[0][-1].name != ENGAGEMENTS
                 }
-            self._made[key] = Templates(read_sources(*key), self._before.get(key))
+            self._made[key] = Templates(read_sources(*key), self._before.get(key), self._kept)
         return self._made[key]
 
     def refresh(self) -> None:

@@ -11,6 +11,7 @@ from handbook import fresh, outputs, overview, proof
 from handbook.bundle import bundle
 from handbook.errors import Place, Problem, Refused, Severity, as_line
 from handbook.findings import examine
+from handbook.kept import Kept, folder
 from handbook.layers import Library, own_sources, theme_state
 from handbook.logo import FIELD
 from handbook.outputs.handouts import typesetter
@@ -85,8 +86,9 @@ class Workshop:
     def __init__(self, others: Iterable[Source]) -> None:
         """`others` are all engagements of the workspace: none may be named to another one's client."""
         self._theme = theme_state()
-        self.press = Press(bundle() / "mkdocs.yml")
-        self.library = Library()
+        kept = Kept(folder(), fresh.theme_digest(str(bundle())))
+        self.press = Press(bundle() / "mkdocs.yml", kept)
+        self.library = Library(kept)
         self.typesetter = typesetter()
         self.prover = proof.Prover(neighbours(others), own_sources)
 
@@ -95,7 +97,8 @@ class Workshop:
         self.library.refresh()
         if self._theme != (now := theme_state()):
             self._theme = now
-            self.press = Press(bundle() / "mkdocs.yml")
+            kept = Kept(folder(), fresh.theme_digest(str(bundle())))
+            self.press = Press(bundle() / "mkdocs.yml", kept)
 
     def manuscript(
         self,

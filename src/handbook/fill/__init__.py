@@ -8,14 +8,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from handbook.fill.mould import Mould, Words, mould_of_css, mould_of_html, words
+from handbook.fill.mould import Hole, Mould, Words, mould_of_css, mould_of_html, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from handbook.slots import Slot
 
-__all__ = ("Mould", "Words", "fill_css", "fill_entry", "fill_html", "mould_of_css", "mould_of_html", "words")
+__all__ = (
+    "Hole",
+    "Mould",
+    "Words",
+    "fill_css",
+    "fill_entry",
+    "fill_html",
+    "mould_of_css",
+    "mould_of_html",
+    "words",
+)
 
 
 def fill_html(html: str, page: Sequence[Slot], site: Sequence[Slot], file: str = "") -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import marshal
 import re
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -16,7 +18,7 @@ from handbook.render.filters import FILTERS
 from handbook.render.grammar import partial_name, tag_problems, tree_problems
 from handbook.render.parts import added, call, part
 from handbook.render.running import Unknown, as_filter, counted, desk_of, each, joined, printed
-from handbook.render.scope import gives, uses
+from handbook.render.scope import Use, gives, uses
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
     from jinja2.runtime import Context
 
+    from handbook.kept import Kept
     from handbook.pages.template_text import TemplateText
 
 # Names that no template can write, for the engine's own steps in a template.
@@ -38,13 +41,15 @@ class Engine(SandboxedEnvironment):
 
     intercepted_binops = frozenset({"+", "-"})
 
-    def __init__(self, partials: Mapping[str, TemplateText]) -> None:
+    def __init__(self, partials: Mapping[str, TemplateText], kept: Kept | None = None) -> None:
+        """`kept` has templates that earlier runs have compiled."""
         super().__init__(undefined=Unknown, finalize=printed, keep_trailing_newline=True)
         self.filters = {name: as_filter(name) for name in FILTERS}
         self.filters |= {_EACH: each, _JOINED: joined, _COUNTED: counted}
         self.tests = {}
         self.globals = {}
         self.partials, self._names = partials, frozenset(partials)
+        self._kept = kept
         self._ready: dict[tuple[TemplateText, frozenset[str]], Ready | Refused] = {}
         self._used: set[tuple[TemplateText, frozenset[str]]] = set()
 
@@ -109,6 +114,18 @@ class Engine(SandboxedEnvironment):
             raise Refused([Problem(text.place(1), "", message, hint, "PAGE-LIMIT")]) from None
 
     def _compiled(self, text: TemplateText) -> Ready:
+        key = ("template", text.name, text.file, text.runnable, sorted(self._names))
+        known = self._kept.find(key) if self._kept else None
+        if known is None:
+            known = self._translated(text)
+            if self._kept:
+                self._kept.keep(key, known)
+        code, taken, given = known
+        made = Template.from_code(self, marshal.loads(base64.b64decode(code)), {})  # noqa: S302 -- see kept.py
+        return Ready(made, tuple(Use(*one) for one in taken), frozenset(given))
+
+    def _translated(self, text: TemplateText) -> tuple[str, list[list[Any]], list[str]]:
+        """Return a template as Python's code, with the names that it takes and gives."""
         tree = self.parse(text.runnable, text.name, text.file)
         if problems := list(tree_problems(tree, text, self.partials)):
             raise Refused(problems)
@@ -117,7 +134,8 @@ class Engine(SandboxedEnvironment):
         generator = CodeGenerator(self, text.name, text.file, optimized=False)
         generator.visit(_Guarded().visit(tree))
         code = compile(cast("StringIO", generator.stream).getvalue(), text.file, "exec")
-        return Ready(Template.from_code(self, code, {}), taken, given)
+        named = [[one.name, one.line, one.sometimes] for one in taken]
+        return base64.b64encode(marshal.dumps(code)).decode(), named, sorted(given)
 
 
 class _Guarded(NodeTransformer):

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from handbook.errors import Problem
+    from handbook.kept import Kept
     from handbook.pages import PageSource, Sources
     from handbook.pages.front_matter import Line
     from handbook.pages.notes import Told
@@ -85,10 +86,13 @@ class RenderedSite:
 class Templates:
     """The texts of a run with their templates, each compiled once, whatever the number of engagements."""
 
-    def __init__(self, sources: Sources, before: Templates | None = None) -> None:
-        """`before` are the templates of an earlier reading: what has not changed is not compiled again."""
+    def __init__(self, sources: Sources, before: Templates | None = None, kept: Kept | None = None) -> None:
+        """`before` are the templates of an earlier reading: what has not changed is not compiled again.
+
+        `kept` has what earlier runs have compiled.
+        """
         self.sources = sources
-        self.engine: Engine = before.engine if before else Engine(sources.partials)
+        self.engine: Engine = before.engine if before else Engine(sources.partials, kept)
         if before:
             self.engine.go_on_with(sources.partials)
         self.texts: Mapping[str, TemplateText] = MappingProxyType(dict(_texts(sources)))

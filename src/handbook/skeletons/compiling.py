@@ -16,6 +16,7 @@ from mkdocs.structure.files import Files, get_files
 from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.toc import get_toc
 
+from handbook.skeletons.compiled import CompiledPart, Passage, Rendered
 from handbook.skeletons.frame import meta_of, put_on
 from handbook.skeletons.setting import Heading
 from handbook.skeletons.stock import chosen, files_of, on_offer, with_pictures
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
     from handbook.render import RenderedPage, RenderedSite
     from handbook.skeletons.frame import Frame
-    from handbook.skeletons.pieces import Foundry, Piece
+    from handbook.skeletons.pieces import Foundry
     from handbook.skeletons.setting import Item, Setting
     from handbook.skeletons.theme import Theme
 
@@ -42,37 +43,6 @@ SEARCH = "material/search"
 _HEADING = re.compile(r"<h[1-6][ >]")
 # What Material's search plugin takes out of a page when it has read it.
 _FOR_SEARCH = re.compile(r"\s?data-search-\w+=\"[^\"]+\"")
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """What the search finds in a part: the words under a heading, or under the one of a part before."""
-
-    id: str | None
-    """The heading's id."""
-    title: Piece | None
-    text: Piece | None
-
-
-@dataclass(frozen=True, slots=True)
-class CompiledPart:
-    """What becomes of a part of a page, with the part's own slot numbers."""
-
-    html: Piece
-    headings: tuple[Heading, ...]
-    passages: tuple[Passage, ...]
-    asks_for: frozenset[str]
-    begins_page: bool
-    """Whether it has a heading of the first level, so that the theme adds none."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """What the theme makes of a part of a page's surroundings: pieces, and the names of the seams between."""
-
-    pieces: tuple[Piece, ...]
-    seams: tuple[str, ...]
-    asks_for: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,10 @@ from mkdocs.exceptions import Abort
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
+from handbook.skeletons.asking import asked_for
 from handbook.skeletons.compiling import search_settings
 from handbook.skeletons.frame import frame_of, meta_of, put_on
-from handbook.skeletons.stock import asked_for, chosen, files_of, on_offer, with_pictures
+from handbook.skeletons.stock import chosen, files_of, on_offer, with_pictures
 
 __all__ = (
     "Config",

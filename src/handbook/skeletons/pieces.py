@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from handbook.fill import mould_of_html, words
-from handbook.skeletons.stock import asked_for
+from handbook.skeletons.asking import asked_for
 from handbook.slots import MARK, Scope, mark, read_mark
 
 if TYPE_CHECKING:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from handbook.skeletons.compiling import Bench, CompiledPart, workshop
 from handbook.skeletons.frame import frame_of
+from handbook.skeletons.memory import Memory
 from handbook.skeletons.parts import parts
 from handbook.skeletons.pieces import Foundry, localised
 from handbook.skeletons.surroundings import Surroundings
@@ -16,10 +18,10 @@ from handbook.slots import Scope
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from mkdocs.structure.files import File
-
+    from handbook.kept import Kept
     from handbook.render import RenderedPage, RenderedSite
-    from handbook.skeletons.compiling import Rendered, Workshop
+    from handbook.skeletons.compiling import Bench, Workshop
+    from handbook.skeletons.frame import Frame
     from handbook.skeletons.pieces import Bit, Values
     from handbook.skeletons.surroundings import Laid
 
@@ -76,41 +78,67 @@ class CompiledSite:
 class Press:
     """MkDocs and Material for a whole run: set up once for a language, each distinct part compiled once.
 
-    What is kept holds slots and never a value, so nothing can pass from one engagement to another.
+    What is kept holds slots and never a value, so nothing can pass from one engagement to another. With what
+    earlier runs have `kept`, MkDocs is not even imported until something is not known.
     One press works for one thread.
     """
 
-    def __init__(self, mkdocs_yml: Path) -> None:
+    def __init__(self, mkdocs_yml: Path, kept: Kept | None = None) -> None:
         self._mkdocs_yml = mkdocs_yml
         self._foundry = Foundry()
         self._workshops: dict[str, Workshop] = {}
-        self._parts: dict[tuple[str, str], CompiledPart] = {}
-        self._rendered: dict[object, Rendered] = {}
+        self._memory = Memory(kept)
         self._static: dict[object, bytes] = {}
 
     def compile(self, site: RenderedSite, logo: str | None = None) -> CompiledSite:
         """Return a rendered site as whole pages with slots; `logo` is the path of the client's."""
-        frame = frame_of(site, logo)
-        shop = self._workshop(frame.language)
-        bench = Bench(shop, self._foundry, site, frame)
-        around = Surroundings(bench, frame, self._rendered)
-        pages = tuple(self._skeleton(bench, page, around) for page in site.pages)
+        work = _Work(self, site, frame_of(site, logo))
+        pages = tuple(work.skeleton(page) for page in site.pages)
         asked = frozenset[str]().union(*(page.asks_for for page in pages))
-        static = {file.src_uri: self._content(file) for file in bench.asked_for(asked)}
-        return CompiledSite(pages, shop.search, static)
+        static = {path: self._content(Path(place)) for path, place in work.files(asked)}
+        search = work.search()
+        self._memory.save()
+        return CompiledSite(pages, search, static)
 
     def _workshop(self, language: str) -> Workshop:
+        from handbook.skeletons.compiling import workshop  # noqa: PLC0415 -- brings MkDocs along
+
         if language not in self._workshops:
             other = next(iter(self._workshops.values()), None)
             self._workshops[language] = workshop(self._mkdocs_yml, language, other)
         return self._workshops[language]
 
-    def _skeleton(self, bench: Bench, page: RenderedPage, around: Surroundings) -> Skeleton:
+    def _content(self, path: Path) -> bytes:
+        """Return what a file holds; sites share it until it changes."""
+        key = (path, path.stat().st_mtime_ns, path.stat().st_size)
+        if key not in self._static:
+            self._static[key] = path.read_bytes()
+        return self._static[key]
+
+
+class _Work:
+    """One site in the press."""
+
+    def __init__(self, press: Press, site: RenderedSite, frame: Frame) -> None:
+        self._press, self._site, self._frame = press, site, frame
+        self._memory = press._memory  # noqa: SLF001 -- the two are one
+        self._around = Surroundings(lambda: self._bench, frame, self._memory)
+
+    @cached_property
+    def _bench(self) -> Bench:
+        """The site as MkDocs sees it."""
+        from handbook.skeletons.compiling import Bench  # noqa: PLC0415 -- brings MkDocs along
+
+        press = self._press
+        shop = press._workshop(self._frame.language)  # noqa: SLF001 -- as above
+        return Bench(shop, press._foundry, self._site, self._frame)  # noqa: SLF001 -- as above
+
+    def skeleton(self, page: RenderedPage) -> Skeleton:
         """Return a page, made of what was compiled now or before."""
-        laid, url = tuple(self._laid(bench, page)), bench.url(page)
-        front = around.of(page, laid)
+        laid, url = tuple(self._laid(page)), self._url(page)
+        front = self._around.of(page, laid)
         title, site = localised(page.title, *Scope)
-        heading = self._foundry.piece(title).within(site)
+        heading = self._press._foundry.piece(title).within(site)  # noqa: SLF001 -- as above
         return Skeleton(
             page.path,
             url,
@@ -121,23 +149,44 @@ class Press:
             front.asks_for.union(*(part.asks_for for part, _ in laid)),
         )
 
-    def _laid(self, bench: Bench, page: RenderedPage) -> Iterator[Laid]:
+    def files(self, asked: frozenset[str]) -> list[tuple[str, str]]:
+        """Return the files that the pages ask for: path in the site, and where each is."""
+        pictures = sorted((path, str(place)) for path, place in self._site.pictures.items())
+        key = (self._frame.language, self._frame.team, sorted(asked), pictures)
+        known = self._memory.find("files", key)
+        if known is None or not all(os.path.isfile(place) for _, place in known):  # noqa: PTH113 -- many
+            chosen = self._bench.asked_for(asked)
+            known = [(file.src_uri, file.abs_src_path or "") for file in chosen]
+            self._memory.keep("files", key, known)
+        return [(path, place) for path, place in known]
+
+    def search(self) -> Mapping[str, Any]:
+        """Return the settings that the search index begins with."""
+        found: Mapping[str, Any] | None = self._memory.find("search", self._frame.language)
+        if found is None:
+            found = self._press._workshop(self._frame.language).search  # noqa: SLF001 -- as above
+            self._memory.keep("search", self._frame.language, found)
+        return found
+
+    def _url(self, page: RenderedPage) -> str:
+        url: str | None = self._memory.find("url", page.path)
+        if url is None:
+            url = self._bench.url(page)
+            self._memory.keep("url", page.path, url)
+        return url
+
+    def _laid(self, page: RenderedPage) -> Iterator[Laid]:
         """Yield a page's parts in order; their links depend on the folder that the page stands in."""
         folder, own = page.path.rpartition("/")[0], parts(page.markdown)
         texts = dict.fromkeys(part.markdown for part in own)
-        missing = [text for text in texts if (folder, text) not in self._parts]
+        known = {text: self._memory.part((folder, text)) for text in texts}
+        missing = [text for text, part in known.items() if part is None]
         if missing:
-            for text, compiled in zip(missing, bench.compile(page, missing), strict=True):
-                self._parts[folder, text] = compiled
-        yield from ((self._parts[folder, part.markdown], part.numbers) for part in own)
-
-    def _content(self, file: File) -> bytes:
-        """Return what a file holds; sites share it until it changes."""
-        path = Path(file.abs_src_path or "")
-        key = (path, path.stat().st_mtime_ns, path.stat().st_size)
-        if key not in self._static:
-            self._static[key] = file.content_bytes
-        return self._static[key]
+            for text, compiled in zip(missing, self._bench.compile(page, missing), strict=True):
+                known[text] = self._memory.keep_part((folder, text), compiled)
+        for part in own:
+            if compiled_part := known[part.markdown]:
+                yield compiled_part, part.numbers
 
 
 def _entries(url: str, page_title: Bit, laid: Sequence[Laid]) -> Iterator[Entry]:

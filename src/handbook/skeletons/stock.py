@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import posixpath
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from mkdocs.structure.files import File, Files, InclusionLevel
 
-from handbook.markup import in_css, linked, loaded, tags, tags_as_written, target
+from handbook.markup import in_css, target
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -50,21 +49,6 @@ def files_of(pages: Iterable[RenderedPage], offered: Iterable[File], config: MkD
         for page in pages
     ]
     return Files([*made, *offered])
-
-
-def asked_for(page: str, url: str) -> frozenset[str]:
-    """Return the paths in the site that a page or a piece of one shows, loads or links, without itself."""
-    addresses = {address for written in tags_as_written(page) for address in _addresses(written)}
-    aims = (target(address, url) for address in addresses)
-    return frozenset({aim[0] for aim in aims if aim} - {url})
-
-
-def _addresses(written: str) -> Iterator[str]:
-    """Yield what a tag loads or links, and the script that the theme's settings name."""
-    for tag in tags(written):
-        yield from (*loaded(tag), *linked(tag))
-        if tag.attributes.get("id") == "__config":
-            yield json.loads(tag.text)["search"]
 
 
 def chosen(offered: Iterable[File], asked: Iterable[str], languages: Sequence[str]) -> list[File]:

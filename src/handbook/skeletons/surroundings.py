@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from handbook.render import RenderedPage
-    from handbook.skeletons.compiling import Bench, CompiledPart, Rendered
+    from handbook.skeletons.compiled import CompiledPart, Rendered
+    from handbook.skeletons.compiling import Bench
     from handbook.skeletons.frame import Frame
+    from handbook.skeletons.memory import Memory
     from handbook.skeletons.setting import Item, Setting
 
 # A part of a page, and which of the page's slots go into it.
@@ -54,11 +56,12 @@ class _Here:
 class Surroundings:
     """What the theme puts around the pages of one site.
 
-    `rendered` is what a run keeps: each part by all that it depends on. Parts hold slots and no value.
+    `memory` has each part by all that it depends on. Parts hold slots and no value. `bench` makes what is
+    not known.
     """
 
-    def __init__(self, bench: Bench, frame: Frame, rendered: dict[object, Rendered]) -> None:
-        self._bench, self._frame, self._rendered = bench, frame, rendered
+    def __init__(self, bench: Callable[[], Bench], frame: Frame, memory: Memory) -> None:
+        self._bench, self._frame, self._memory = bench, frame, memory
         self._items = tuple(items(frame))
         self._neighbours = neighbours(frame)
         self._top = tuple(path for _, pages in frame.navigation for _, path in pages if "/" not in path)
@@ -73,7 +76,7 @@ class Surroundings:
         here = _Here(page, seen, numbers, self._contents(page, headings))
         parts = {TOC: here.toc, TABS: self._list(TABS, here), NAV: self._list(NAV, here)}
         key = ("page", page.path, self._frame.logo, tuple(sorted(page.meta.items())), seen)
-        whole = self._known(key, lambda: self._bench.around(page, seen))
+        whole = self._known(key, lambda: self._bench().around(page, seen))
         bits = tuple(_at_seams(whole, numbers, {name: placed.bits for name, placed in parts.items()}))
         text = bits.index(None)
         asks = whole.asks_for.union(*(placed.asks_for for placed in parts.values()))
@@ -83,14 +86,14 @@ class Surroundings:
         """Return the contents of a page."""
         titles, numbers = together([heading.title for heading in headings], *Scope)
         local = tuple(replace(one, title=title) for one, title in zip(headings, titles, strict=False))
-        toc = self._known((TOC, local), lambda: self._bench.toc(page, local))
+        toc = self._known((TOC, local), lambda: self._bench().toc(page, local))
         return Placed(tuple(piece.within(numbers) for piece in toc.pieces), toc.asks_for)
 
     def _list(self, kind: str, here: _Here) -> Placed:
         """Return the navigation of a page, or its tabs."""
         folder = here.page.path.rpartition("/")[0]
         key = (kind, "list", here.setting.strings, self._frame.logo, folder, self._top, len(self._items))
-        shell = self._known(key, lambda: self._bench.list_of(kind, here.page, here.setting))
+        shell = self._known(key, lambda: self._bench().list_of(kind, here.page, here.setting))
         placed = [self._item(kind, item, numbers, here) for item, numbers in self._items]
         bits: list[Bit] = []
         for piece, one in zip_longest(shell.pieces, placed):
@@ -107,7 +110,7 @@ class Surroundings:
         key = (kind, item, near, here.page.path if own else "", opening)
         if not own and key in self._shared:
             return self._shared[key]
-        shown = self._known(key, lambda: self._bench.item(kind, item, here.page, opening))
+        shown = self._known(key, lambda: self._bench().item(kind, item, here.page, opening))
         bits = _at_seams(shown, numbers, {TOC: here.toc.bits})
         placed = Placed(tuple(filter(None, bits)), shown.asks_for)
         if not own:
@@ -117,9 +120,7 @@ class Surroundings:
     def _known(self, key: tuple[object, ...], render: Callable[[], Rendered]) -> Rendered:
         """Return what a key stands for, rendered now if it is the first time."""
         key = (self._frame.language, *key)
-        if key not in self._rendered:
-            self._rendered[key] = render()
-        return self._rendered[key]
+        return self._memory.rendered(key) or self._memory.keep_rendered(key, render())
 
 
 def _at_seams(

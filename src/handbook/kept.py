@@ -1,0 +1,110 @@
+"""What one run has worked out and the next can use: values by their keys, in one file of this machine.
+
+It may be deleted at any time, and many runs may share it. Whatever is wrong with it, nothing is known. What
+is kept is trusted as the program itself is: a folder that others could write to is not used.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from contextlib import suppress
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, Final
+
+import platformdirs
+
+PLACE: Final = "HANDBOOK_CACHE"
+# Bytes that the file may grow to: the pages of some hundred firms' texts.
+_MOST: Final = 256_000_000
+_TABLE: Final = "CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID"
+
+
+def folder() -> Path:
+    """Return the folder for what is kept on this machine, where the environment names no other."""
+    return Path(os.environ.get(PLACE) or platformdirs.user_cache_dir("engagement-handbook"))
+
+
+class Kept:
+    """Values that JSON can hold, each by a key that says all it depends on.
+
+    `ground` names what all of them depend on: with another one, none of them is found.
+    """
+
+    def __init__(self, place: Path, ground: str) -> None:
+        self._ground = ground.encode()
+        self._new: dict[bytes, str] = {}
+        self._file = place / "kept.sqlite3"
+        self._open = self._opened()
+
+    def find(self, key: object) -> Any:  # noqa: ANN401 -- whatever was kept
+        """Return what was kept under a key, None where nothing was."""
+        name = self._name(key)
+        if name in self._new:
+            return json.loads(self._new[name])
+        try:
+            row = (
+                self._open and self._open.execute("SELECT value FROM kept WHERE key = ?", (name,)).fetchone()
+            )
+            return json.loads(row[0]) if row else None
+        except (sqlite3.Error, ValueError):
+            self._give_up()
+            return None
+
+    def keep(self, key: object, value: object) -> None:
+        """Keep a value; it is there for others after the next `save`."""
+        if self._open:
+            self._new[self._name(key)] = json.dumps(value, separators=(",", ":"))
+
+    def save(self) -> None:
+        """Write down what is new."""
+        if not (self._open and self._new):
+            return
+        try:
+            with self._open as transaction:
+                transaction.executemany("INSERT OR IGNORE INTO kept VALUES (?, ?)", self._new.items())
+            self._new.clear()
+            if sum(path.stat().st_size for path in self._file.parent.glob(f"{self._file.name}*")) > _MOST:
+                self._give_up()
+        except (sqlite3.Error, OSError):
+            self._give_up()
+
+    def _name(self, key: object) -> bytes:
+        return blake2b(repr(key).encode(), digest_size=20, key=self._ground[:64]).digest()
+
+    def _opened(self) -> sqlite3.Connection | None:
+        try:
+            self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if not _is_ours(self._file.parent):
+                return None
+            connection = sqlite3.connect(self._file, timeout=10)
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = OFF")  # a lost page is as good as an unknown one
+            connection.execute(_TABLE)
+        except (sqlite3.Error, OSError):
+            self._remove()
+            return None
+        return connection
+
+    def _give_up(self) -> None:
+        """Know nothing more in this run, and let the next begin anew."""
+        if self._open:
+            self._open.close()
+        self._open = None
+        self._new.clear()
+        self._remove()
+
+    def _remove(self) -> None:
+        for ending in ("", "-wal", "-shm"):
+            with suppress(OSError):
+                self._file.with_name(self._file.name + ending).unlink()
+
+
+def _is_ours(folder: Path) -> bool:
+    """Return whether nobody else can write to a folder, as far as this system tells."""
+    if not hasattr(os, "getuid"):
+        return True
+    told = folder.stat()
+    return told.st_uid == os.getuid() and not told.st_mode & 0o022
