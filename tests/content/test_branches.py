@@ -15,6 +15,8 @@ from content.variants import variants
 from handbook.bundle import bundle
 from handbook.load import load
 from handbook.outputs import write
+from handbook.outputs.handed import remembered, words_of
+from handbook.published import History
 from handbook.render import Templates, functions
 from handbook.render.parts import Function
 from handbook.view import Edition
@@ -100,6 +102,29 @@ def _files() -> Iterator[tuple[Loaded, date]]:
         yield file_of(generate.engagement(seed)), AS_OF
 
 
+def _changes() -> Iterator[tuple[Loaded, Loaded]]:
+    """Yield engagements as they were handed over, each with what became of it."""
+    for seed in range(RANDOM_FILES):
+        one, other = (file_of(_renamed(generate.engagement(number))) for number in (seed, seed + 1))
+        yield one, other
+    for path in EXAMPLES:
+        nothing = re.sub(
+            r"\n(?:asks|risks|measures|decisions|tools):(?:\n  .*)+", "", path.read_text("utf-8")
+        )
+        yield load(path), file_of(nothing)
+        yield file_of(nothing), load(path)
+
+
+def _renamed(text: str) -> str:
+    return re.sub(r"^id: .*$", "id: one-and-the-same", text, count=1, flags=re.MULTILINE)
+
+
+def _handed_over(loaded: Loaded, edition: Edition) -> History:
+    """Return the record of an engagement whose edition was handed over."""
+    nothing = History(1, loaded.engagement.id, edition.value)
+    return remembered(write(loaded, edition, AS_OF, templates()), nothing, words_of(templates()))
+
+
 @pytest.mark.slow
 def test_every_branch_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     """No text of a page or partial waits for an engagement that no test has."""
@@ -112,6 +137,10 @@ def test_every_branch_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     watching = Templates(_watched(templates().sources, watch))
     for loaded, as_of in _files():
         for edition in Edition:
-            assert write(loaded, edition, as_of, watching).site.pages
+            assert write(loaded, edition, as_of, watching, handouts=True).site.pages
+    for was, became in _changes():
+        for edition in Edition:
+            history = _handed_over(was, edition)
+            assert write(became, edition, LATER, watching, history=history).site.pages
     never = sorted(place for branch, place in watch.wanted.items() if branch not in watch.taken)
     assert "\n".join(never) == ""

@@ -39,4 +39,5 @@ def test_every_page_is_built_by_an_example() -> None:
     """Each page of a client's handbook is there in at least one of the examples."""
     built = {page.path for path in EXAMPLES for page in site_of_file(path).pages}
     written = {page.path for page in templates().sources.pages if not page.team_only}
-    assert written - built == set()
+    # One is there in an edition that follows another one, the other where handouts are made.
+    assert written - built == {"start/what-changed.md", "reference/handouts.md"}
