@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from handbook.errors import Place
+from handbook.errors import CODES, Place
 from handbook.findings.guide import check_guide
 from handbook.findings.rule import lessons_of
 from handbook.model import Audience
@@ -59,6 +59,7 @@ class Names:
         return names | {
             "field_guide": self._field_guide,
             "check_families": self._check_families,
+            "code_families": _code_families(),
             DESK: desk,
         }
 
@@ -135,6 +136,15 @@ def _by_page(questions: object) -> Mapping[str, list[Note]]:
         if isinstance(question, Note):
             found.setdefault(str(question.parts.get("page")), []).append(question)
     return found
+
+
+def _code_families() -> Notes:
+    """Return the codes of messages by family, as rows for the page on what went wrong."""
+    place = Place("errors", 1, 1)
+    families: dict[str, list[Note]] = {}
+    for code, why in CODES.items():
+        families.setdefault(code.partition("-")[0], []).append(_note(place, code=code, why=why))
+    return Notes(_note(place, id=family, codes=Notes(codes)) for family, codes in families.items())
 
 
 def _check(row: CheckRow, place: Place) -> Note:
