@@ -12,6 +12,7 @@ from handbook.cli import (
     explain,
     init,
     new,
+    page,
     publish,
     schema,
     serve,
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _COMMANDS = (
-    *(init.init, new.new, check.check, build.build, serve.serve, explain.explain),
+    *(init.init, new.new, page.page, check.check, build.build, serve.serve, explain.explain),
     *(publish.publish, verify.verify, diff.diff, schema.schema, upgrade.upgrade, doctor.doctor),
 )
 

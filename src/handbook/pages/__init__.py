@@ -1,5 +1,6 @@
 """The handbook's own texts: what pages there are, in what order, and what lies beside them."""
 
+from handbook.pages.blocks import block_names
 from handbook.pages.files import BASE_LANGUAGE, OWN, Layer, languages_of
 from handbook.pages.front_matter import AUDIENCES, FrontMatter
 from handbook.pages.notes import Note, Notes, Phrase
@@ -20,6 +21,7 @@ __all__ = (
     "Phrase",
     "Section",
     "Sources",
+    "block_names",
     "languages_of",
     "read_sources",
 )

@@ -121,6 +121,11 @@ def _part(
     return TemplateText(f"{text.file}#{name}", text.file, f"{source}{piece.rstrip()}\n\n", text.source)
 
 
+def block_names(text: TemplateText) -> tuple[str, ...]:
+    """Return the names of a page's blocks, in its order."""
+    return tuple(dict.fromkeys(region.name for region in _regions(text.source.split("\n"))))
+
+
 def extended(below: TemplateText, blocks: Iterable[Block]) -> tuple[TemplateText, tuple[TemplateText, ...]]:
     """Return a page that includes what blocks say, and the templates that it includes.
 
