@@ -100,10 +100,10 @@ def _pages(before: Side, after: Side, fields: tuple[Change, ...]) -> Iterator[Pa
 
 
 def _is_on(page: str, change: Change, before: Side, after: Side) -> bool:
-    """Return whether a page shows a field that differs, on the side that has it."""
-    return (change.after is not None and after.shows(page, change.field)) or (
-        change.before is not None and before.shows(page, change.field)
-    )
+    """Return whether a page shows a field that differs, asked of a side that has it and knows best."""
+    having = [side for side, value in ((before, change.before), (after, change.after)) if value is not None]
+    exact = [side for side in having if not side.published]
+    return any(side.shows(page, change.field) for side in exact or having)
 
 
 def said(change: Change, value: JsonValue) -> str:

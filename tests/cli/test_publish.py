@@ -291,6 +291,10 @@ def test_an_expired_edition_says_so(first: Path, tmp_path: Path) -> None:
     """After its last day one page stands in place of the edition, and names whom to ask."""
     text = STARTUP.replace("\nsite:\n", "\nsite:\n  expires: 2026-11-30\n")
     root = _workspace(_copy(first, tmp_path / "root"), acme=text)
+    _done(handbook("publish", "acme", *DAY, cwd=root))
+    assert "<li>Good until 30 November 2026</li>" in (root / "public/acme/client/index.html").read_text(
+        "utf-8"
+    )
     record = _files(root / "published")
     done = _done(handbook("publish", "acme", "--as-of", "2026-12-01", cwd=root))
     assert done.lines[0].startswith("expired  acme client")
