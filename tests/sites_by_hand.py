@@ -111,8 +111,7 @@ class _Hooks:
         self._site.hold_back(files)
 
     def on_post_page(self, output: str, *, page: Page, **_more: object) -> str:
-        self._site.note(output, page)
-        return fill_html(output, *self._values[page.file.src_uri])
+        return fill_html(self._site.note(output, page), *self._values[page.file.src_uri])
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         self._site.copy_files(config)

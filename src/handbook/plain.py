@@ -87,7 +87,7 @@ def markdown(page: Page, config: Config) -> str:
 def fill_page(html: str, page: Page, config: Config) -> str:
     """Return a page with its values."""
     build = _build(config)
-    build.site.note(html, page)
+    html = build.site.note(html, page)
     values = build.manuscript.values(page.file.src_uri)
     return fill_html(html, values.page, values.site, values.file)
 

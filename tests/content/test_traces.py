@@ -20,7 +20,14 @@ SOURCES = read_sources([Layer(bundle(), "docs", "engagement_templates/partials")
 PAGES: Mapping[str, PageSource] = {page.name: page for page in SOURCES.pages}
 CLIENT_PAGES = sorted(name for name, page in PAGES.items() if not page.team_only)
 # Pages to look things up in: nothing on them is to be learned by heart.
-LOOKED_UP = {"reference/faq", "reference/handouts", "reference/sources", "start/what-changed"}
+LOOKED_UP = {
+    "reference/certificate",
+    "reference/faq",
+    "reference/handouts",
+    "reference/progress",
+    "reference/sources",
+    "start/what-changed",
+}
 LESSONS = 121
 QUESTIONS_A_PAGE = 3
 NOT_SAID = re.compile(r"wring-?able neck|pigs and chickens|grooming", re.IGNORECASE)

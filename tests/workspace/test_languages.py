@@ -26,6 +26,8 @@ TODAY = date(2026, 11, 22)
 AS_OF = ("--as-of", "2026-11-22")
 # What is the same in every language: names and values of the engagement.
 VALUES = {
+    "engagement",
+    "see_as_audiences",
     "site_name",
     "client",
     "classification",

@@ -5,14 +5,16 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from handbook.errors import CODES, Place
+from handbook.errors import CODES, Place, did_you_mean
 from handbook.findings.guide import check_guide
 from handbook.findings.rule import lessons_of
 from handbook.model import Audience
 from handbook.model.guide import field_guide
 from handbook.pages.notes import Condition, Note, Notes
 from handbook.records import Record
+from handbook.render.desk import Fault
 from handbook.render.functions import Shelf, functions
+from handbook.render.parts import Function
 from handbook.render.pictures import Gallery
 from handbook.render.reading import Reading
 from handbook.render.running import DESK, holds
@@ -66,7 +68,8 @@ class Names:
     def of(self, page: PageSource | None, desk: Desk, here: AbstractSet[str]) -> dict[str, object]:
         """Return the names that are a page's own; `here` are the names of the pages that the edition has."""
         shelf = Shelf(page.path if page else "", self._pages, self._announced, here, self._reading)
-        return functions(shelf, self._gallery) | ({"this": self._about(page, desk)} if page else {})
+        checks = {"checks_of": Function("checks_of", lambda _, name: self._checks_of(name, desk))}
+        return functions(shelf, self._gallery) | checks | ({"this": self._about(page, desk)} if page else {})
 
     @property
     def _field_guide(self) -> Notes:
@@ -120,6 +123,13 @@ class Names:
         parts["next"] = Notes(_note(place, audience=audience, page=name) for audience, name in pages)
         parts["questions"] = Notes(self._fitting(page.name, desk))
         return Note(parts, frozenset(parts), place)
+
+    def _checks_of(self, name: object, desk: Desk) -> str:
+        """Return the ids of the self-check questions of a page, with spaces between them."""
+        if name not in self._pages:
+            hint = did_you_mean(str(name), self._pages, "name it by its path in docs/ without '.md'")
+            raise Fault("PAGE-LINK", f"there is no page '{name}'", hint, str(name))
+        return " ".join(str(question.parts.get("id")) for question in self._fitting(str(name), desk))
 
     def _fitting(self, name: str, desk: Desk) -> Iterator[Note]:
         """Yield the self-check questions of a page that fit the engagement."""

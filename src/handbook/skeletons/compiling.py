@@ -18,6 +18,7 @@ from mkdocs.structure.toc import get_toc
 
 from handbook.skeletons.compiled import CompiledPart, Passage, Rendered
 from handbook.skeletons.frame import meta_of, put_on
+from handbook.skeletons.policy import with_policy
 from handbook.skeletons.setting import Heading
 from handbook.skeletons.stock import chosen, files_of, on_offer, with_pictures
 from handbook.skeletons.theme import SEAM, TEXT, Withheld, at_seams, seam, theme_of
@@ -115,14 +116,14 @@ class Bench:
     def around(self, rendered: RenderedPage, setting: Setting) -> Rendered:
         """Return the theme around a page, with seams for its text, navigation, tabs and contents."""
         page = self._set(rendered, setting)
-        html = self._shop.theme.page.render(self._context(page))
+        html = with_policy(self._shop.theme.page.render(self._context(page)), page.content or "")
         return self._rendered(html.replace(page.content or "", seam(TEXT)), page.url)
 
     def whole(self, rendered: RenderedPage, setting: Setting, toc: Sequence[Heading], text: str) -> str:
         """Return a page with everything around it, as the theme makes it in one go."""
         page = self._set(rendered, setting)
         page.content, page.toc = text, _contents(toc)
-        return self._activated(page, lambda: self._shop.theme.whole.render(self._context(page)))
+        return self._activated(page, lambda: with_policy(self._shop.theme.whole.render(self._context(page))))
 
     def list_of(self, kind: str, rendered: RenderedPage, setting: Setting) -> Rendered:
         """Return the navigation or the tabs of a page with a seam for each item."""

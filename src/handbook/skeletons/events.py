@@ -15,6 +15,7 @@ from mkdocs.structure.pages import Page
 from handbook.skeletons.asking import asked_for
 from handbook.skeletons.compiling import search_settings
 from handbook.skeletons.frame import frame_of, meta_of, put_on
+from handbook.skeletons.policy import with_policy
 from handbook.skeletons.stock import chosen, files_of, on_offer, with_pictures
 
 __all__ = (
@@ -67,9 +68,10 @@ class PlainSite:
         page.meta = meta_of(rendered)
         return rendered.markdown
 
-    def note(self, html: str, page: Page) -> None:
-        """Note what a finished page asks for."""
+    def note(self, html: str, page: Page) -> str:
+        """Note what a finished page asks for, and return it with the policy of what may run in it."""
         self._asked |= asked_for(html, page.url)
+        return with_policy(html, page.content or "")
 
     def copy_files(self, config: Config) -> None:
         """Copy the files that pages have asked for into the site."""
