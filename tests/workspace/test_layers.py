@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import zlib
 from datetime import date
 from pathlib import Path
 
@@ -20,6 +21,17 @@ CASES = Path(__file__).parents[1] / "cases"
 MINIMAL = (CASES / "minimal.yml").read_text("utf-8")
 TODAY = date(2026, 11, 22)
 AS_OF = ("--as-of", "2026-11-22")
+
+
+def chunk(name: bytes, data: bytes) -> bytes:
+    """Return one part of a PNG."""
+    return len(data).to_bytes(4) + name + data + zlib.crc32(name + data).to_bytes(4)
+
+
+SIZE = (1).to_bytes(4) * 2 + b"\x08\0\0\0\0"
+PIXEL = (
+    b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", SIZE) + chunk(b"IDAT", zlib.compress(b"\0\0")) + chunk(b"IEND", b"")
+)
 
 
 def page(body: str, head: str = "title: A page") -> str:
@@ -49,7 +61,7 @@ def root(tmp_path: Path) -> Path:
         (tmp_path / path).write_text(text, "utf-8")
     (tmp_path / "pages/assets").mkdir()
     shutil.copy(CASES / "harbour.svg", tmp_path / "pages/assets/way.svg")
-    (tmp_path / "engagements/solo/pages/start/own.png").write_bytes(b"\x89PNG\r\n\x1a\nown")
+    (tmp_path / "engagements/solo/pages/start/own.png").write_bytes(PIXEL)
     return tmp_path
 
 
@@ -90,7 +102,7 @@ def test_what_is_built(root: Path) -> None:
         assert "<p>Our rule.</p>" in (site / "people/decisions.html").read_text("utf-8")
         assert not (site / "working/demand.html").exists()
         assert not (site / "internal").exists()
-    assert (solo / "start/own.png").read_bytes() == b"\x89PNG\r\n\x1a\nown"
+    assert (solo / "start/own.png").read_bytes() == PIXEL
     assert "Zanzibar for Solo shop." in (solo / "start/only-here.html").read_text("utf-8")
     everything = b"".join(path.read_bytes() for path in plain.rglob("*") if path.is_file())
     assert b"Zanzibar" not in everything
