@@ -45,6 +45,7 @@ def examine(output: Path) -> Iterator[Finding]:
     yield _yaml()
     yield _zones()
     yield _own_files()
+    yield from _fonts()
     yield _writable(output)
     yield _room(output)
     yield _encoding()
@@ -119,6 +120,23 @@ def _own_files() -> Finding:
         cure = f"{_pip()} --force-reinstall {_PACKAGE}, or clone again"
         return Finding("own files", f"{', '.join(missing)} missing in {bundle()}", cure)
     return Finding("own files", str(bundle()))
+
+
+def _fonts() -> Iterator[Finding]:
+    """Yield which scripts handouts can be printed in beyond those of the shipped fonts."""
+    if not _is_there("typst"):
+        return
+    from handbook.outputs.handouts import typesetter  # noqa: PLC0415 -- what it needs may be missing
+
+    scripts = tuple(typesetter().scripts())
+    there = [script.name for script in scripts if script.is_there]
+    found = ", ".join(("Latin, Greek and Cyrillic", *there))
+    lacking: dict[str, list[str]] = {}
+    for script in scripts:
+        if not script.is_there:
+            lacking.setdefault(script.package, []).append(script.name)
+    cures = (f"apt install {package} for {', '.join(names)}" for package, names in lacking.items())
+    yield Finding("fonts", f"handouts can be printed in {found}", "; ".join(cures), needed=False)
 
 
 def _writable(output: Path) -> Finding:

@@ -31,8 +31,9 @@ _SAMPLES: Final = (
     ("Thai", "\u0e01", "fonts-noto-core"),
     ("Chinese and Japanese", "\u65e5", "fonts-noto-cjk"),
     ("Korean", "\ud55c", "fonts-noto-cjk"),
-    ("emoji", "\U0001f600", "fonts-noto-color-emoji"),
+    ("emoji", "\U0001f389", "fonts-noto-color-emoji"),
 )
+_SAMPLE: Final = b'#set document(title: [x])\n#set text(font: "Source Sans 3")\n#sys.inputs.letter'
 _CJK: Final = ((0x1100, 0x11FF), (0x2E80, 0x9FFF), (0xA960, 0xD7FF), (0xF900, 0xFAFF), (0xFE30, 0xFE4F))
 _WIDE_AND_FAR: Final = ((0xFF00, 0xFFEF), (0x1B000, 0x1B2FF), (0x20000, 0x3FFFF))
 _PICTURES: Final = ((0x1F000, 0x1FAFF), (0x2600, 0x27BF), (0xFE0F, 0xFE0F), (0x1F1E6, 0x1F1FF))
@@ -116,7 +117,7 @@ class Typesetter:
         for name, letter, package in _SAMPLES:
             try:
                 self._compiler.compile(
-                    input=b"#set document(title: [x])\n#sys.inputs.letter",
+                    input=_SAMPLE,
                     format="pdf",
                     sys_inputs={"letter": letter},
                     pdf_standards=[_STANDARD],

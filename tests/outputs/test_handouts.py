@@ -4,36 +4,54 @@ from __future__ import annotations
 
 import io
 import re
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+import outloud
+import pdfua
 import pikepdf
 import pytest
+import zxingcpp
+from PIL import Image
 from pypdf import PdfReader
 
 from handbook.errors import Refused
-from handbook.outputs import handouts
-from handbook.records import Url, code, listed, need
+from handbook.language import Words
+from handbook.outputs import calendar, handouts
+from handbook.outputs.handouts.booklet import Book
+from handbook.outputs.handouts.copy import Copy
+from handbook.records import Url, code, need
 from handbook.typesetting import package_for
 from handbook.view import Edition
 from outputs.printing import (
     EXAMPLES,
     PUBLIC,
     STARTUP,
+    booklets,
     everything,
+    listed,
     manuscript,
     of_example,
     pages,
     printed,
+    typesetter,
+    with_kinds,
     words,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
-every_example = pytest.mark.parametrize("example", EXAMPLES, ids=[path.stem for path in EXAMPLES])
-both_editions = pytest.mark.parametrize("edition", list(Edition))
+TEAM = next(path for path in EXAMPLES if path.stem == "telecom-intermediary")
+# Few people on A4, many people, and Letter with four clocks.
+SHOWN = [STARTUP, PUBLIC, TEAM]
+every_example = pytest.mark.parametrize("example", SHOWN, ids=[path.stem for path in SHOWN])
+# The team's handouts are those of clients and one more: one example shows it.
+EDITIONS = [*((path, Edition.CLIENT) for path in SHOWN), (TEAM, Edition.TEAM)]
+every_edition = pytest.mark.parametrize(
+    ("example", "edition"), EDITIONS, ids=[f"{path.stem}-{edition}" for path, edition in EDITIONS]
+)
 
 # The most pages that each kind may have.
 BUDGETS = {
@@ -63,22 +81,19 @@ def _budget(path: str) -> int:
     return next((most for kind, most in BUDGETS.items() if stem.startswith(kind)), 400)
 
 
-@every_example
-@both_editions
+@every_edition
 def test_every_handout_that_pages_link_is_there_and_no_other(example: Path, edition: Edition) -> None:
     """An edition has a file for each handout, and a picture for each kind."""
     made = manuscript(everything(example), edition)
-    there = made.facts["handouts"]
-    assert isinstance(there, tuple)
-    named = {need(one, "file", Url).address for one in there}  # type: ignore[arg-type]
-    kinds = {code(one, "kind") for one in there}  # type: ignore[arg-type]
+    there = listed(made.facts["handouts"])
+    named = {need(one, "file", Url).address for one in there}
+    kinds = {code(one, "kind") for one in there}
     pictures = {f"handouts/pictures/{kind}.png" for kind in kinds}
     assert set(of_example(example, edition)) == named | pictures
     assert ("team-brief" in kinds) == (edition is Edition.TEAM)
 
 
-@every_example
-@both_editions
+@every_edition
 def test_no_handout_takes_more_pages_than_it_may(example: Path, edition: Edition) -> None:
     """Cards and sheets keep to their sides."""
     for path, content in _pdfs(example, edition):
@@ -97,8 +112,7 @@ def test_every_page_names_edition_day_and_number(example: Path) -> None:
             assert need(made.view.root, "title", str)[:40] in text, path
 
 
-@every_example
-@both_editions
+@every_edition
 def test_pdfs_are_tagged_and_hold_their_fonts(example: Path, edition: Edition) -> None:
     """Every PDF declares PDF/UA-1, has tags, title and language, embeds its fonts, and attaches nothing."""
     for path, content in _pdfs(example, edition):
@@ -122,26 +136,23 @@ def _fonts(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
             yield one
 
 
-@every_example
-def test_same_input_gives_the_same_bytes(example: Path) -> None:
+def test_same_input_gives_the_same_bytes() -> None:
     """Made again, by another engine that knows nothing of the first, each handout has the same bytes."""
-    again = handouts.files(manuscript(everything(example)), {}, handouts.typesetter())
-    assert again == of_example(example, Edition.CLIENT)
+    again = handouts.files(manuscript(everything(STARTUP)), {}, handouts.typesetter())
+    assert again == of_example(STARTUP, Edition.CLIENT)
 
 
 @every_example
 def test_a_personal_sheet_has_the_dates_of_its_person(example: Path) -> None:
     """On a personal sheet stand the person's next six dates, with their hours, as the pages have them."""
     made = manuscript(everything(example))
-    diaries = made.facts["diaries"]
-    assert isinstance(diaries, tuple)
-    for diary in diaries:
-        path = f"handouts/personal-sheet-{need(diary, 'person.id', str)}.pdf"  # type: ignore[arg-type]
+    for diary in listed(made.facts["diaries"]):
+        path = f"handouts/personal-sheet-{need(diary, 'person.id', str)}.pdf"
         text = words(of_example(example, Edition.CLIENT)[path])
-        for dated in listed(diary, "next"):  # type: ignore[arg-type]
+        for dated in listed(diary["next"]):
             assert str(need(dated, "date", date).day) in text
             assert need(dated, "name", str).casefold() in text.casefold()
-        assert need(diary, "person.name", str) in text  # type: ignore[arg-type]
+        assert need(diary, "person.name", str) in text
 
 
 # Names as people have them, and such that some reader of markup would stumble over.
@@ -159,7 +170,7 @@ NAMES = {
 
 def test_names_are_printed_as_they_were_typed() -> None:
     """What looks like markup of any kind stands on paper as typed; long names take no second page."""
-    text = everything(PUBLIC)
+    text = with_kinds(PUBLIC, "personal-sheets", "who-decides", "four-customers")
     for who, name in NAMES.items():
         before, after = text.split(f"id: {who}, name: ")
         quoted = name.replace("'", "''")
@@ -183,3 +194,105 @@ def test_a_character_without_a_font_is_an_error_with_its_place() -> None:
     assert "U+12000" in problem.message
     assert package_for("\U00012000") in problem.hint
     assert problem.place.line > 1
+
+
+def _crowded() -> str:
+    """Return a file with forty people of 80 letters each, who all come to everything and are all asked."""
+    name = "Wilhelmina-Konstantina von Hohenlohe-Waldenburg-Schillingsfuerst zu Langenburg"
+    title = "Deputy assistant director of responsive and planned maintenance in region"
+    more = "".join(
+        f"  - {{id: extra{number}, name: {name[:77]} {number:02}, title: '{title} {number}', party: councils,"
+        f" roles: [subject-expert, stakeholder], email: extra{number}@calder.example,"
+        " timezone: Europe/London, hours: {days: [mon, tue], from: '09:00', to: '17:00'}, time_per_week: 4}\n"
+        for number in range(25)
+    )
+    kinds = ("role-cards", "ceremony-cards", "first-sprint", "who-decides", "four-customers", "review-sheet")
+    text = with_kinds(PUBLIC, *kinds).replace("  - {id: lena, name", more + "  - {id: lena, name", 1)
+    everybody = ", ".join(f"extra{number}" for number in range(25))
+    return re.sub(r"(attend|consult): \[", rf"\1: [{everybody}, ", text)
+
+
+def _bare(*kinds: str) -> str:
+    """Return a file without releases, asks and decisions."""
+    text = with_kinds(STARTUP, *kinds) if kinds else everything(STARTUP)
+    for section, following in (("releases", "asks"), ("asks", "risks"), ("decisions", "risks")):
+        text = re.sub(rf"(?s)\n{section}:\n.*?\n(?={following}:)", "\n", text)
+    assert not re.search(r"(?m)^(releases|asks|decisions|escalation):", text)
+    return text
+
+
+@pytest.mark.parametrize("text", [_crowded, _bare], ids=["forty-people", "nothing-agreed"])
+def test_every_handout_comes_out_right_for_many_and_for_nothing(text: Callable[[], str]) -> None:
+    """Forty people with long names, or nothing agreed yet: every handout is there, within its pages."""
+    made = manuscript(text())
+    files = printed(made)
+    assert len(files) >= len(listed(made.facts["handouts"]))
+    for path, content in files.items():
+        if path.endswith(".pdf"):
+            assert len(PdfReader(io.BytesIO(content)).pages) <= _budget(path), path
+
+
+def test_what_is_not_agreed_is_a_question_with_a_day() -> None:
+    """Without decisions and releases their maps ask for them, and have rows to fill in."""
+    files = printed(manuscript(_bare("who-decides", "release-plan")))
+    for name in ("who-decides", "release-plan"):
+        assert "To settle by" in words(files[f"handouts/{name}.pdf"]), name
+
+
+def test_readers_by_ear_miss_nothing_that_checkers_find(tmp_path: Path) -> None:
+    """Two checkers of PDF/UA find no error in any kind of handout, nor in a booklet."""
+    cards = of_example(STARTUP, Edition.CLIENT)
+    kinds = ("role-card-sponsor", "personal-sheet-noor", "who-decides", "sprint-calendar", "review-sheet")
+    chosen = {f"handouts/{kind}.pdf": cards[f"handouts/{kind}.pdf"] for kind in kinds}
+    chosen["handouts/training-booklet-sponsor.pdf"] = booklets()["handouts/training-booklet-sponsor.pdf"]
+    for path, content in chosen.items():
+        file = tmp_path / path.partition("/")[2]
+        file.write_bytes(content)
+        found = outloud.check(str(file))
+        assert found.verdict in {"pass", "review"}, (path, found.errors)
+        assert not found.errors, path
+        assert not [
+            one for one in pdfua.validate(str(file)).findings if one.severity is pdfua.Severity.ERROR
+        ], path
+
+
+def test_a_code_leads_to_the_page_that_a_handout_belongs_to() -> None:
+    """Where the file names the site's address, a phone that looks at a handout is led to its page."""
+    address = "https://handbook.spokeshare.example/booking"
+    text = with_kinds(STARTUP, "who-decides").replace("\nsite:\n", f"\nsite:\n  url: {address}\n")
+    copy = Copy(manuscript(text))
+    handout = listed(copy.manuscript.facts["handouts"])[0]
+    template, content = handouts.content(copy, handout, Book(copy, {}))
+    picture = typesetter().pictures(template, content, copy.manuscript.view.as_of, 150)[0]
+    found = zxingcpp.read_barcodes(Image.open(io.BytesIO(picture)))
+    assert [code.text for code in found] == [f"{address}/people/decisions.html"]
+
+
+@every_example
+def test_facts_on_paper_are_those_of_the_calendar_and_the_pages(example: Path) -> None:
+    """Who decides what, within how many days, and the next review are on paper what they are elsewhere."""
+    made = manuscript(everything(example))
+    files = of_example(example, Edition.CLIENT)
+    text = "".join(words(files["handouts/who-decides.pdf"]).split())
+    for rule in listed(made.facts["decisions"]):
+        assert "".join(need(rule, "topic", str).split()).removesuffix(".") in text
+    sheet = "".join(words(files["handouts/review-sheet.pdf"]).split())
+    for review in listed((made.facts["next_review"],)):
+        meetings = [page.entry.start for page in calendar.diary(made)]
+        on = need(review, "date", date)
+        assert any(moment.date() == on for moment in meetings if isinstance(moment, datetime))
+        assert "".join(Words(made.view.language).date_short(on).split()) in sheet
+
+
+def test_a_clients_papers_hold_nothing_of_the_team() -> None:
+    """No word that stands under `internal` alone is in a client's text, bookmarks, tags or metadata."""
+    word = "Zanzibarquark"
+    kinds = ("role-cards", "four-customers", "who-decides", "first-sprint")
+    text = with_kinds(TEAM, *kinds).replace("note: Worried that Field", f"note: {word} Field")
+    assert word in text
+    for path, content in printed(manuscript(text)).items():
+        if path.endswith(".pdf"):
+            with pikepdf.open(io.BytesIO(content)) as pdf:
+                told = " ".join(repr(one) for one in pdf.objects if isinstance(one, pikepdf.Dictionary))
+                told += str(pdf.open_metadata())
+            assert word not in told + words(content), path

@@ -67,17 +67,17 @@ def files(manuscript: Manuscript, site: Mapping[str, bytes], typesetter: Typeset
 
 def _printed(copy: Copy, handout: Record, book: Book, typesetter: Typesetter) -> dict[str, bytes]:
     """Return a handout's file and, of the first of its kind, a picture of its first page."""
-    template, content = _content(copy, handout, book)
+    template, drawn = content(copy, handout, book)
     on = copy.manuscript.view.as_of
-    made = {need(handout, "file", Url).address: typesetter.pdf(template, content, on)}
+    made = {need(handout, "file", Url).address: typesetter.pdf(template, drawn, on)}
     kind = code(handout, "kind")
     if handout == next(one for one in copy.records("handouts") if code(one, "kind") == kind):
-        sample = {**content, "sample": True}
+        sample = {**drawn, "sample": True}
         made[f"{FOLDER}/pictures/{kind}.png"] = typesetter.pictures(template, sample, on, _DOTS)[0]
     return made
 
 
-def _content(copy: Copy, handout: Record, book: Book) -> tuple[str, Plain]:
+def content(copy: Copy, handout: Record, book: Book) -> tuple[str, Plain]:
     """Return a handout's template and everything that stands on it."""
     kind, title = code(handout, "kind"), copy.text(handout, "name")
     home = copy.home(code(handout, "page"))

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from handbook.outputs.handouts.copy import Copy, Plain
 
 _GLOSSARY: Final = 20
+# How wide pictures for the wall are drawn, in pixels: so that their words are as large as those around them.
+_WIDE: Final = 760
+_NARROW: Final = 420
 
 
 def first_sprint(copy: Copy, _handout: Record) -> Plain:
@@ -96,6 +99,7 @@ def who_decides(copy: Copy, _handout: Record) -> Plain:
     return {
         "people": [{"name": copy.text(one, "name"), "short": copy.text(one, "known_as")} for one in people],
         "rules": [_rule(copy, rule, tuple(people)) for rule in rules],
+        "picture": copy.drawing("escalation", _WIDE),
         **calls(copy),
     }
 
@@ -123,7 +127,7 @@ def four_customers(copy: Copy, _handout: Record) -> Plain:
             }
             for kind in copy.records("customer_kinds")
         ],
-        "supplier": copy.text(copy.records("supplier")[0], "short") if copy.records("supplier") else "",
+        "picture": copy.drawing("customers", _WIDE),
         "owner": copy.text(copy.record("owner"), "name"),
         "contacts": [
             {"party": copy.text(party, "short"), "owner": copy.text(party, "relationship_owner.short")}
@@ -224,6 +228,7 @@ def demand_tally(copy: Copy, _handout: Record) -> Plain:
         "value": "" if count["value"] is None else copy.words.number(count["value"]),
         "failure": "" if count["failure"] is None else copy.words.number(count["failure"]),
         "period": code(copy.root, "demand.period") if period else "",
+        "picture": copy.drawing("demand", _NARROW),
         "days": 5 * need(copy.root, "sprint.weeks", int),
         "support": copy.names(copy.records("support_parties"), "short"),
     }
