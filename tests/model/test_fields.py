@@ -12,6 +12,8 @@ from handbook.load.places import spots
 from handbook.model import Audience, Engagement, field_guide
 from handbook.model.engagement import Engagement as Whole
 from handbook.model.examples import as_yaml
+from handbook.model.firm import Firm
+from handbook.model.guide import firm_guide, inherited_fields
 from handbook.model.shape import Anything, Group, Leaf, ListOf, MapOf, fields
 from handbook.yaml_tree import Mapping, Scalar, Sequence, parse
 
@@ -147,3 +149,15 @@ def test_the_guide_has_every_field() -> None:
 def test_examples_are_written_as_yaml(value: object, yaml: str) -> None:
     """An example stands in the guide as it would in a file, with quotes where it needs them."""
     assert as_yaml(value) == yaml
+
+
+def test_the_firms_fields_are_in_the_guide() -> None:
+    """The guide has a row for each field about the firm itself, and names all that engagements inherit."""
+    own = fields(Firm)["firm"].shape
+    assert isinstance(own, Group)
+    assert {row.path for row in firm_guide()} == {"firm", *(f"firm.{key}" for key in fields(own.part))} - {
+        "firm.internal"
+    }
+    assert {path.partition(".")[0] for path in inherited_fields()} == set(fields(Firm)) - {"schema", "firm"}
+    assert {"language", "sprint.weeks", "dates.closed", "ceremonies"} <= set(inherited_fields())
+    assert "sprint" not in inherited_fields()

@@ -93,7 +93,7 @@ def test_internal_pages_of_a_firm_are_for_its_team(root: Path) -> None:
 
 def test_what_is_built(root: Path) -> None:
     """Pages, blocks and pictures of both layers are published where they belong, and only there."""
-    done = handbook("build", "--edition", "client", "--draft", "-q", *AS_OF, cwd=root)
+    done = handbook("build", "--edition", "client", "--draft", "--no-handouts", "-q", *AS_OF, cwd=root)
     assert (done.code, done.problems) == (0, [])
     solo, plain = (root / "sites" / name / "client" for name in ("solo", "plain"))
     for site in (solo, plain):
@@ -127,7 +127,7 @@ def test_explain_names_layer_file_and_line(root: Path) -> None:
 def test_a_picture_that_does_more_than_show(root: Path) -> None:
     """A drawing with a script in it is refused with its file, whichever layer it is in."""
     (root / "pages/assets/way.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>')
-    done = handbook("build", "plain", "--edition", "client", "--draft", *AS_OF, cwd=root)
+    done = handbook("build", "plain", "--edition", "client", "--draft", "--no-handouts", *AS_OF, cwd=root)
     assert done.code == 1
     assert "pages/assets/way.svg:1:1: the picture holds <script>; " in done.err
 
@@ -136,7 +136,7 @@ def test_the_sandbox_holds_for_a_firms_pages(root: Path) -> None:
     """A firm's templates can do what ours can and no more, and their mistakes have their place."""
     wrong = "{{ title.__class__ }}\n{% for x in range(3) %}{% endfor %}\n{{ cycler() }}"
     (root / "pages/start/our-way.md").write_text(page(wrong, "title: Our way"))
-    done = handbook("build", "plain", "--edition", "client", "--draft", *AS_OF, cwd=root)
+    done = handbook("build", "plain", "--edition", "client", "--draft", "--no-handouts", *AS_OF, cwd=root)
     assert done.code == 1
     assert any(line.startswith("pages/start/our-way.md:5:") for line in done.problems)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from handbook.model.engagement import Engagement
 from handbook.model.examples import as_yaml
+from handbook.model.firm import Firm
 from handbook.model.part import INTERNAL, Audience, extra
 from handbook.model.reading import Choice
 from handbook.model.shape import Group, Leaf, ListOf, MapOf, fields
@@ -36,6 +37,30 @@ def field_guide() -> tuple[GuideRow, ...]:
         "*.internal", "free content", "optional", _INTERNAL_HELP, "{note: Met at the fair}", Audience.TEAM
     )
     return (*_rows(Engagement, ""), own)
+
+
+def firm_guide() -> tuple[GuideRow, ...]:
+    """Return a row for every field that only a firm's handbook.yml has."""
+    return tuple(row for row in _rows(Firm, "") if row.path.startswith("firm"))
+
+
+def inherited_fields() -> tuple[str, ...]:
+    """Return the paths of what engagement files can take over; of groups given in part, their parts."""
+    found: list[str] = []
+    for key, field in fields(Firm).items():
+        if key in {"schema", "firm"}:
+            continue
+        part = field.shape.part if isinstance(field.shape, Group) else None
+        if part and fields(part).keys() < fields(_engagements(key)).keys():
+            found += [f"{key}.{inner}" for inner in fields(part) if inner != INTERNAL]
+        else:
+            found.append(key)
+    return tuple(found)
+
+
+def _engagements(key: str) -> type[Part]:
+    shape = fields(Engagement)[key].shape
+    return shape.part if isinstance(shape, Group) else Engagement
 
 
 _INTERNAL_HELP = (

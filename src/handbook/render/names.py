@@ -9,7 +9,7 @@ from handbook.errors import CODES, Place, did_you_mean
 from handbook.findings.guide import check_guide
 from handbook.findings.rule import lessons_of
 from handbook.model import Audience
-from handbook.model.guide import field_guide
+from handbook.model.guide import field_guide, firm_guide, inherited_fields
 from handbook.pages.notes import Condition, Note, Notes
 from handbook.records import Record
 from handbook.render.desk import Fault
@@ -22,10 +22,11 @@ from handbook.render.values import Row, Value, present
 from handbook.view import edition_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
     from handbook.findings.guide import CheckRow
+    from handbook.model.guide import GuideRow
     from handbook.pages import PageSource, Sources
     from handbook.pages.notes import Told
     from handbook.records import Datum
@@ -59,7 +60,9 @@ class Names:
         names |= {"edition_id": Value(edition_id(view), (), desk), "data": self._data}
         names |= {"words": self._glossary(desk), "source_list": self._data.find("sources") or Notes()}
         return names | {
-            "field_guide": self._field_guide,
+            "field_guide": _guide_rows(field_guide()),
+            "firm_guide": _guide_rows(firm_guide()),
+            "inherited_fields": Notes(inherited_fields()),
             "check_families": self._check_families,
             "code_families": _code_families(),
             DESK: desk,
@@ -70,23 +73,6 @@ class Names:
         shelf = Shelf(page.path if page else "", self._pages, self._announced, here, self._reading)
         checks = {"checks_of": Function("checks_of", lambda _, name: self._checks_of(name, desk))}
         return functions(shelf, self._gallery) | checks | ({"this": self._about(page, desk)} if page else {})
-
-    @property
-    def _field_guide(self) -> Notes:
-        """The fields of an engagement file, as rows for the page on writing one."""
-        place = Place("model", 1, 1)
-        return Notes(
-            _note(
-                place,
-                field=row.path,
-                type=row.type,
-                need=row.need,
-                help=row.help,
-                example=row.example,
-                team_only=row.audience is Audience.TEAM,
-            )
-            for row in field_guide()
-        )
 
     @property
     def _check_families(self) -> Notes:
@@ -137,6 +123,23 @@ class Names:
             when = question.parts.get("when")
             if not isinstance(when, Condition) or holds(when, desk):
                 yield question
+
+
+def _guide_rows(rows: Iterable[GuideRow]) -> Notes:
+    """Return fields as rows for the page on writing files."""
+    place = Place("model", 1, 1)
+    return Notes(
+        _note(
+            place,
+            field=row.path,
+            type=row.type,
+            need=row.need,
+            help=row.help,
+            example=row.example,
+            team_only=row.audience is Audience.TEAM,
+        )
+        for row in rows
+    )
 
 
 def _by_page(questions: object) -> Mapping[str, list[Note]]:
