@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -86,9 +89,39 @@ def test_its_papers_are_in_order(wheel: Path) -> None:
         }
         about = message_from_string(archive.read(papers["METADATA"]).decode())
         assert "MIT License" in archive.read(papers["licenses/LICENSE"]).decode()
-        assert "handbook = handbook.cli:main" in archive.read(papers["entry_points.txt"]).decode()
+        assert "handbook = handbook.__main__:main" in archive.read(papers["entry_points.txt"]).decode()
     assert (about["Requires-Python"], about["License-Expression"]) == (">=3.11", "MIT")
     assert "# Engagement Handbook" in str(about.get_payload())
+
+
+def test_it_carries_its_bill_of_materials(wheel: Path) -> None:
+    """The wheel says in CycloneDX what others made of it, with hash and licence, and what it needs."""
+    with zipfile.ZipFile(wheel) as archive:
+        (name,) = (name for name in archive.namelist() if "/sboms/" in name)
+        bill = json.loads(archive.read(name))
+        packed = {name: archive.read(name) for name in archive.namelist()}
+    assert (bill["bomFormat"], bill["specVersion"]) == ("CycloneDX", "1.6")
+    assert name.endswith(".cdx.json")
+    locked = (ROOT / "requirements" / "users.txt").read_text("utf-8")
+    libraries = {f"{one['name']}=={one['version']}" for one in bill["components"] if one["type"] == "library"}
+    assert libraries == set(re.findall(r"^[a-z0-9-]+==[^\s;]+", locked, re.MULTILINE))
+    files = {one["name"]: one for one in bill["components"] if one["type"] == "file"}
+    for path, one in files.items():
+        content = packed[PACK + path]
+        assert one["hashes"] == [{"alg": "SHA-256", "content": hashlib.sha256(content).hexdigest()}]
+        assert one["licenses"][0]["license"]["id"] in {"MIT", "OFL-1.1"}
+    fonts = {name.removeprefix(PACK) for name in packed if name.endswith((".woff2", ".ttf", ".otf"))}
+    assert fonts - set(files) == set()
+    assert {one["bom-ref"] for one in bill["components"]} == set(bill["dependencies"][0]["dependsOn"])
+
+
+def test_the_licences_of_what_others_made_are_in_it(wheel: Path) -> None:
+    """The texts of the licences of fonts and scripts are in the wheel."""
+    with zipfile.ZipFile(wheel) as archive:
+        licences = archive.read(f"{PACK}docs/assets/licences.txt").decode()
+    assert "SIL OPEN FONT LICENSE Version 1.1" in licences
+    for name in ("Source Sans 3", "Source Code Pro", "Material for MkDocs"):
+        assert name in licences
 
 
 def test_the_tree_gives_the_same_wheel_as_the_sdist(wheel: Path, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from handbook import outputs, proof
+from handbook.delivery import policy
 from handbook.load import load, load_text
 from handbook.pages import Layer, read_sources
 from handbook.publish import publish
@@ -65,7 +66,12 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 class _Quiet(SimpleHTTPRequestHandler):
-    """Serves files and says nothing."""
+    """Serves files under the policy that we tell people to put before them, and says nothing."""
+
+    def end_headers(self) -> None:
+        """Send the policy with every answer: what breaks it is a fault on the page's console."""
+        self.send_header("Content-Security-Policy", policy())
+        super().end_headers()
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""
