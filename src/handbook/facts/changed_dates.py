@@ -53,13 +53,24 @@ def meetings(telling: Telling) -> Iterator[Record]:
             telling.told(path)
             yield telling.row("meetings", what=word("new"), name=now.name, after=now.when)
         elif then and now:
-            if then.when != now.when:
+            if _has_new_rule(telling, path):
+                # In the same words, it is on other days: the first sprint begins on another.
+                what = "when" if then.when != now.when else "days"
                 when = {"before": then.when, "after": now.when}
-                yield telling.row("meetings", what=word("when"), name=now.name, **when)
+                yield telling.row("meetings", what=word(what), name=now.name, **when)
             differing = {change.field.removeprefix(f"{path}.") for change in telling.differing(path)}
             for what, names in _DETAILS.items():
                 if not differing.isdisjoint(names):
                     yield telling.row("meetings", what=word(what), name=now.name)
+
+
+def _has_new_rule(telling: Telling, path: str) -> bool:
+    """Return whether a meeting's dates follow another rule. Its words may change with a single date."""
+    before, after = telling.before.shows, telling.present.shows
+    of_sprints = after.get(f"{path}.when.every") == "sprint"
+    elsewhere = before.get("timezone") != after.get("timezone")
+    own = telling.differing(f"{path}.when")
+    return elsewhere or bool(own) or (of_sprints and bool(telling.differing("sprint")))
 
 
 def _detailed() -> Iterator[str]:
@@ -72,8 +83,8 @@ def single_dates(telling: Telling) -> Iterator[Record]:
     before, after, today = telling.before, telling.present, telling.present.as_of
     same = {
         name
-        for name, one in after.meetings.items()
-        if name in before.meetings and before.meetings[name] == one
+        for name in after.meetings
+        if name in before.meetings and not _has_new_rule(telling, f"ceremonies[{name}]")
     }
     told = 0
     for name, one in sorted({**before.dates, **after.dates}.items(), key=lambda item: item[1].start):
