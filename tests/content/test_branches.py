@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -20,7 +20,7 @@ from handbook.published import History
 from handbook.render import Templates, functions
 from handbook.render.parts import Function
 from handbook.view import Edition
-from plain import EXAMPLES
+from plain import EXAMPLES, STARTUP, tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -35,6 +35,29 @@ _TAG = re.compile(r"\{%-?\s*(?P<word>if|elif|else|endif|for|endfor)\b(?P<rest>(?
 _FOR = re.compile(r"(?P<head>\s*\w+\s+in\s+)(?P<things>.*?)(?:\sif\s(?P<when>.*))?", re.DOTALL)
 STARTERS = sorted((bundle() / "engagement_templates" / "starters").glob("*.yml"))
 RANDOM_FILES = 40
+CHANGED_FILES = 8
+DAY, LATER_DAY = {"due": "2027-01-29"}, {"due": "2027-02-05"}
+ASKED: list[dict[str, str]] = [
+    {"id": "settled", "what": "Price list"},
+    {"id": "dropped", "what": "Old manual"},
+    {"id": "later", "what": "Logo"} | DAY,
+    {"id": "some-day", "what": "Photos"} | DAY,
+    {"id": "dated", "what": "Opening hours"},
+    {"id": "handed-on", "what": "Account", "owner": "noor"},
+    {"id": "left", "what": "Contract", "owner": "noor"},
+    {"id": "reworded", "what": "Names"},
+]
+SETTLED: list[dict[str, str]] = [
+    {"id": "settled", "what": "Price list", "state": "done"},
+    {"id": "dropped", "what": "Old manual", "state": "dropped"},
+    {"id": "later", "what": "Logo"} | LATER_DAY,
+    {"id": "some-day", "what": "Photos"},
+    {"id": "dated", "what": "Opening hours"} | DAY,
+    {"id": "handed-on", "what": "Account", "owner": "jeroen"},
+    {"id": "left", "what": "Contract"},
+    {"id": "reworded", "what": "All names"},
+    {"id": "new", "what": "A key", "owner": "jeroen"} | DAY,
+]
 LATER = date(2027, 2, 1)
 
 
@@ -102,27 +125,51 @@ def _files() -> Iterator[tuple[Loaded, date]]:
         yield file_of(generate.engagement(seed)), AS_OF
 
 
-def _changes() -> Iterator[tuple[Loaded, Loaded]]:
-    """Yield engagements as they were handed over, each with what became of it."""
-    for seed in range(RANDOM_FILES):
-        one, other = (file_of(_renamed(generate.engagement(number))) for number in (seed, seed + 1))
-        yield one, other
-    for path in EXAMPLES:
-        nothing = re.sub(
-            r"\n(?:asks|risks|measures|decisions|tools):(?:\n  .*)+", "", path.read_text("utf-8")
-        )
-        yield load(path), file_of(nothing)
-        yield file_of(nothing), load(path)
+def _changes(now: Mapping[str, str]) -> Iterator[tuple[Loaded, Loaded, Mapping[str, str]]]:
+    """Yield engagements as they were handed over, what became of each, and our texts as they were then.
+
+    `now` are our texts as they are.
+    """
+    all_of_them = {file: f"{text} More." for file, text in now.items()}
+    one = [file for file in now if file.endswith("agile/values.md")]
+    for seed in range(CHANGED_FILES):
+        was, became = (file_of(_renamed(generate.engagement(number))) for number in (seed, seed + 1))
+        yield was, became, {**now, **{file: all_of_them[file] for file in one}}
+    for zone in ("Europe/London", "Europe/Amsterdam"):
+        before = _in_zone(tree(STARTUP) | {"asks": ASKED}, zone)
+        after = _moved(_in_zone(tree(STARTUP) | {"asks": SETTLED}, zone))
+        asked, settled = file_of(generate.text(before)), file_of(generate.text(after))
+        yield asked, settled, all_of_them
+        yield settled, asked, now
+
+
+def _in_zone(data: Any, zone: str) -> Any:  # noqa: ANN401 -- plain data
+    """Return a file whose client is in this zone."""
+    for person in data["people"][:2]:
+        person["timezone"] = zone
+    return data
+
+
+def _moved(data: Any) -> Any:  # noqa: ANN401 -- plain data
+    """Return a file in which days, single meetings, a decision and somebody's party are others."""
+    data["dates"] |= {"kickoff": "2027-01-07", "start": "2027-01-12"}
+    by_id = {one["id"]: one for one in data["ceremonies"]}
+    by_id["planning"]["changes"] = [{"date": "2027-02-08", "cancel": True}]
+    by_id["refinement"]["changes"] = [{"date": "2027-02-10", "move_to": {"date": "2027-02-11"}}]
+    by_id["review"]["changes"] = [{"date": "2027-02-12", "add": True}]
+    data["decisions"][0]["decides"], data["decisions"][1]["within_days"] = "jeroen", "3"
+    data["people"][1]["party"] = "riders"
+    return data
 
 
 def _renamed(text: str) -> str:
     return re.sub(r"^id: .*$", "id: one-and-the-same", text, count=1, flags=re.MULTILINE)
 
 
-def _handed_over(loaded: Loaded, edition: Edition) -> History:
+def _handed_over(loaded: Loaded, edition: Edition, words: Mapping[str, str]) -> History:
     """Return the record of an engagement whose edition was handed over."""
     nothing = History(1, loaded.engagement.id, edition.value)
-    return remembered(write(loaded, edition, AS_OF, templates()), nothing, words_of(templates()))
+    return remembered(write(loaded, edition, AS_OF, templates()), nothing, words)
 
 
 @pytest.mark.slow
@@ -138,9 +185,9 @@ def test_every_branch_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     for loaded, as_of in _files():
         for edition in Edition:
             assert write(loaded, edition, as_of, watching, handouts=True).site.pages
-    for was, became in _changes():
+    for was, became, words in _changes(words_of(watching)):
         for edition in Edition:
-            history = _handed_over(was, edition)
+            history = _handed_over(was, edition, words)
             assert write(became, edition, LATER, watching, history=history).site.pages
     never = sorted(place for branch, place in watch.wanted.items() if branch not in watch.taken)
     assert "\n".join(never) == ""
