@@ -57,7 +57,6 @@ def _run(commands: str, folder: Path) -> Path:
         own = () if words[0] != "build" or "--no-handouts" in words else ("--no-handouts",)
         done = handbook(*words, *own, cwd=folder)
         assert done.code in (FINE if words[0] == "check" else {0}), f"{line}\n{done.err}"
-        assert not done.problems or words[0] in {"init", "new", "build"}, f"{line}\n{done.err}"
     return folder
 
 
