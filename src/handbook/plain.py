@@ -100,7 +100,7 @@ def finish(config: Config) -> None:
     events.write(outputs.beside(build.manuscript), config)
     settings, entries = events.search_index(config)
     filled = [_filled(entry, build.manuscript.values_in_words(events.source(entry))) for entry in entries]
-    events.write(site.search(settings, filled), config)
+    events.write(site.search(settings, filled, build.manuscript), config)
     build.prove(Finished(build.manuscript, events.written(config)))
 
 

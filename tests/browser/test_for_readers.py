@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
+import io
 import json
+import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +15,7 @@ from browser.barriers import MODES, barriers, in_mode
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Locator, Page
+    from playwright.sync_api import Browser, Locator, Page, Response
 
     from visits import Visitor
 
@@ -247,7 +250,8 @@ def _kinds(sites: Path) -> list[str]:
             if not path.is_relative_to(sites / "hostile"):
                 name = path.relative_to(sites).as_posix()
                 found.setdefault(name.split("/", 2)[2], name)
-    return [*found.values(), *(f"{site.name}/team/index.html" for site in sorted(sites.iterdir()))]
+    own = (path.relative_to(sites).as_posix() for path in sorted(sites.glob("*/team/index.html")))
+    return [*found.values(), *own]
 
 
 @pytest.mark.slow
@@ -263,3 +267,44 @@ def test_no_page_has_a_barrier(sites: Path, browser: Browser, npm_tools: Path) -
     for page in modes.values():
         page.context.close()
     assert "\n".join(found) == ""
+
+
+@from_a_folder
+@pytest.mark.parametrize(
+    ("words", "title"), [("sprint review", "Show and tell"), ("roadmap", "The release plan")]
+)
+def test_search_knows_other_words(address: str, visit: Visitor, words: str, title: str) -> None:
+    """A page is found by the Scrum Guide's word and by what others call it, where the client has its own."""
+    opened = visit(f"{address}/calder-repairs/client/index.html")
+    opened.page.keyboard.press("/")
+    opened.page.keyboard.type(words)
+    first = opened.page.locator(".md-search-result__item h1").first
+    first.wait_for()
+    assert title in first.inner_text()
+
+
+@pytest.mark.parametrize("address", ["http"], indirect=True)
+def test_the_first_page_is_light(address: str, visit: Visitor) -> None:
+    """All that the first page loads, fonts and search index included, is under 200 kB with gzip."""
+    opened = visit("about:blank")
+    sizes: list[int] = []
+
+    def weigh(answer: Response) -> None:
+        body = answer.body()
+        sizes.append(len(body) if answer.url.endswith((".woff2", ".png")) else len(gzip.compress(body, 6)))
+
+    opened.page.on("response", weigh)
+    opened.page.goto(f"{address}/calder-repairs/client/index.html", wait_until="networkidle")
+    assert len(sizes) > 8
+    assert sum(sizes) < 200_000
+
+
+def test_a_client_site_is_light(sites: Path) -> None:
+    """The zip of a client's site, without its PDFs, is at most 2.5 MB."""
+    for site in sites.glob("*/client"):
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+            for path in site.rglob("*"):
+                if path.is_file() and path.suffix != ".pdf":
+                    archive.write(path, path.relative_to(site))
+        assert packed.tell() <= 2_500_000, site

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import json
-from typing import TYPE_CHECKING, Any
+import re
+from typing import TYPE_CHECKING, Any, Final
 
 from handbook import brand
 from handbook.outputs.edition import manifest
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from handbook.outputs.manuscript import Manuscript
     from handbook.skeletons import Press
 
+_NO_WORD: Final = re.compile(r"\W+")
 SEARCH_INDEX = "search/search_index.json"
 
 
@@ -25,13 +28,24 @@ def files(manuscript: Manuscript, press: Press) -> dict[str, bytes]:
     values, words = manuscript.values, manuscript.values_in_words
     pages = {page.url: page.fill(values(page.path)).encode() for page in site.pages}
     entries = (entry for page in site.pages for entry in page.fill_entries(words(page.path)))
-    return {**site.static, **pages, **search(site.search, entries)}
+    return {**site.static, **pages, **search(site.search, entries, manuscript)}
 
 
-def search(settings: Mapping[str, Any], entries: Iterable[Mapping[str, Any]]) -> dict[str, bytes]:
+def search(
+    settings: Mapping[str, Any], entries: Iterable[Mapping[str, Any]], manuscript: Manuscript
+) -> dict[str, bytes]:
     """Return the search index, for servers as JSON and for folders opened from disk as a script."""
-    index = json.dumps({"config": settings, "docs": list(entries)}, separators=(",", ":"))
+    known = [_also(entry, manuscript.site.other_words) for entry in entries]
+    index = json.dumps({"config": settings, "docs": known}, separators=(",", ":"))
     return {SEARCH_INDEX: index.encode(), "search/search_index.js": f"var __index = {index}".encode()}
+
+
+def _also(entry: Mapping[str, Any], other_words: Mapping[str, tuple[str, ...]]) -> Mapping[str, Any]:
+    """Return a page or passage that can be found by what people elsewhere call the words of its title."""
+    title = f" {_NO_WORD.sub(' ', html.unescape(str(entry['title'])).casefold())} "
+    held = (names for word, names in other_words.items() if f" {_NO_WORD.sub(' ', word)} " in title)
+    others = list(dict.fromkeys(name for names in held for name in names))
+    return {**entry, "tags": others} if others else entry
 
 
 def own(manuscript: Manuscript) -> dict[str, bytes]:

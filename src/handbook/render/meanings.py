@@ -6,7 +6,7 @@ import html
 import re
 from typing import TYPE_CHECKING, Final
 
-from handbook.pages.notes import Note, Phrase
+from handbook.pages.notes import Note, Notes, Phrase
 from handbook.render.values import Value
 from handbook.slots import MARK, Kind, Scope, read_mark
 
@@ -29,6 +29,22 @@ def by_word(glossary: Iterable[object], text_of: Callable[[Value], str]) -> Mapp
         means = row.parts.get("means") if isinstance(row, Note) else None
         if isinstance(word, Value) and isinstance(means, str | Phrase):
             found[text_of(word).casefold()] = means
+    return found
+
+
+def other_words(glossary: Iterable[object], text_of: Callable[[Value], str]) -> Mapping[str, tuple[str, ...]]:
+    """Return what people elsewhere call the words of an engagement: ours, the Scrum Guide's, and others."""
+    found: dict[str, tuple[str, ...]] = {}
+    for row in glossary:
+        word = row.parts.get("word") if isinstance(row, Note) else None
+        if isinstance(row, Note) and isinstance(word, Value):
+            also = row.parts.get("also")
+            listed = also if isinstance(also, Notes) else ()
+            names = (row.parts.get("term"), row.parts.get("scrum_guide"), *listed)
+            others = {name.casefold(): name for name in names if isinstance(name, str)}
+            own = text_of(word).casefold()
+            others.pop(own, None)
+            found[own] = tuple(others.values())
     return found
 
 

@@ -15,7 +15,7 @@ from handbook.records import Choice, Record
 from handbook.render.desk import Desk
 from handbook.render.engine import Engine
 from handbook.render.ledger import Ledger
-from handbook.render.meanings import by_word, with_meanings
+from handbook.render.meanings import by_word, other_words, with_meanings
 from handbook.render.names import Names
 from handbook.render.reading import WORDS_A_MINUTE, Reading, words_of
 from handbook.render.running import holds, run, unknown_names
@@ -81,6 +81,8 @@ class RenderedSite:
     """The words of the glossary page that are ours, each with what it means."""
     pictures: Mapping[str, Path] = field(default_factory=dict)
     """The pictures that pages may show beside the handbook's own, by their paths in the site."""
+    other_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What people elsewhere call the words of this engagement, which are in small letters."""
 
 
 class Templates:
@@ -152,7 +154,13 @@ class _Edition:
             MappingProxyType(extras),
             glossary,
             self._templates.sources.pictures,
+            self._other_words(),
         )
+
+    def _other_words(self) -> Mapping[str, tuple[str, ...]]:
+        rows = self._everywhere["words"]
+        text = self._words.text
+        return other_words(rows if isinstance(rows, Notes) else (), lambda word: text(word.leaf))
 
     def _glossary(self) -> Iterator[tuple[str, str]]:
         """Yield our words that have a meaning, each with it."""
