@@ -57,10 +57,14 @@ def wrong(name: str, answer: str) -> str:
     return ""
 
 
-def answered(text: str, answers: Dict[str, str]) -> str:
-    """Return a starter with the answers in place of what it invents; comments stay."""
+def answered(text: str, answers: Dict[str, str], today: date) -> str:
+    """Return a starter with the answers in place of what it invents; comments stay.
+
+    Who answers today has read the file today.
+    """
     if kickoff := answers.get("kickoff"):
         text = _begun_on(text, date.fromisoformat(kickoff))
+        text = _set(text, [(("dates", "last_reviewed"), today.isoformat())])
     text = _with_values(text, answers)
     people, parties = _who(parse(text.encode(), ""), answers)
     for listing, old, name in (*parties, *people):

@@ -118,7 +118,8 @@ def test_answers_as_options(tmp_path: Path) -> None:
     assert [party.name for party in known.parties if "user" in party.kinds][1] == "Shop staff"
     assert (known.title, known.purpose, known.timezone) == ("Acme: shop", "Sell lamps", "Europe/Berlin")
     assert (known.dates.kickoff, known.sprint.weeks) == (date(2027, 3, 1), 3)
-    assert known.dates.start >= known.dates.kickoff
+    assert known.dates.start > known.dates.kickoff
+    assert known.dates.last_reviewed == date(2026, 11, 22)
     assert [one.when.once for one in known.ceremonies if one.kind == "kickoff"] == [date(2027, 3, 1)]
     assert re.findall("(?i)harbourline|marta|breck", path.read_text("utf-8")) == []
 

@@ -122,7 +122,7 @@ def _begun(engagement: str, template: Path, given: dict[str, str], today: date, 
         if why := wrong(name, answer):
             raise click.BadParameter(f"'{answer}' {why}", param_hint=f"'--{name.replace('_', '-')}'")
     text = ahead_of(begin(template, shown(template, Path.cwd()), {"id": engagement}), today)
-    text = answered(text, answers)
+    text = answered(text, answers, today)
     return for_firm(text, firm, keep=frozenset(answers)) if firm else text
 
 
