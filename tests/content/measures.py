@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 WORDS_A_MINUTE = 220
-# Links to headings, and what only screen readers are told.
-_UNREAD = ("headerlink", "md-icon")
+# Links to headings, what only screen readers are told, and closed lists that are looked up and not read.
+_UNREAD = ("headerlink", "md-icon", "looked-up")
 _ARTICLE = re.compile(r"<article\b[^>]*>(.*?)</article>", re.DOTALL)
 _AFTER_THE_TEXT = re.compile(r'<h2 id="(?:check-yourself|next-for-you|where-this-comes-from)"')
 
