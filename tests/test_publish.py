@@ -331,3 +331,65 @@ def test_a_lock_that_another_holds_is_waited_for_or_told(tmp_path: Path) -> None
     thread.join()
     assert order == ["first", "second"]
     assert not path.exists()
+
+
+ASSETS = {"index.html": b"page", "assets/a.css": b"a {}", "assets/fonts/f.woff2": b"font"}
+
+
+def test_editions_share_their_assets(tmp_path: Path) -> None:
+    """What several editions have among their assets is on the disk once; pages are their own."""
+    shelf = publish.Shelf()
+    one, two = (publish.publish(tmp_path, name, "client", ASSETS, shelf=shelf) for name in ("one", "two"))
+    assert read(one) == read(two) == ASSETS
+    assert [path for path in ASSETS if (one / path).samefile(two / path)] == [*ASSETS][1:]
+    again = publish.publish(
+        tmp_path, "two", "client", {**ASSETS, "index.html": b"new"}, shelf=publish.Shelf()
+    )
+    assert (again / "assets" / "a.css").samefile(one / "assets" / "a.css")
+    assert ((one / "index.html").read_bytes(), (again / "index.html").read_bytes()) == (b"page", b"new")
+
+
+def test_an_asset_that_somebody_changed_is_not_shared(tmp_path: Path) -> None:
+    """A file that was edited where it is published is written anew, and the others' stays as it is."""
+    shelf = publish.Shelf()
+    _, two = (publish.publish(tmp_path, name, "client", ASSETS, shelf=shelf) for name in ("one", "two"))
+    (two / "assets" / "a.css").write_bytes(b"b {}")
+    for new in (shelf, publish.Shelf()):
+        assert read(publish.publish(tmp_path, "one", "client", ASSETS, shelf=new)) == ASSETS
+    assert (two / "assets" / "a.css").read_bytes() == b"b {}"
+
+
+def test_without_links_there_are_copies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a file system without hard links each edition has copies of its own."""
+
+    def none(*_: object) -> None:
+        raise OSError(errno.EPERM, "no links here")
+
+    monkeypatch.setattr(os, "link", none)
+    shelf = publish.Shelf()
+    one, two = (publish.publish(tmp_path, name, "client", ASSETS, shelf=shelf) for name in ("one", "two"))
+    assert read(one) == read(two) == ASSETS
+    assert not (one / "assets" / "a.css").samefile(two / "assets" / "a.css")
+
+
+def test_whatever_call_fails_what_is_shared_stays_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Let each writing call fail while an edition links to another's changed files: that one never changes."""
+    shelf, number, left = publish.Shelf(), 0, 0
+    one = publish.publish(tmp_path, "one", "client", ASSETS, shelf=shelf)
+    (one / "assets" / "a.css").write_bytes(b"changed")
+    changed = read(one)
+    while left <= 0:
+        number += 1
+        fault = Fault(number, errno.EIO)
+        with monkeypatch.context() as patch:
+            for name in (*WRITING, "link"):
+                patch.setattr(os, name, fault.wrap(getattr(os, name)))
+            patch.setattr(io, "open", fault.opened(io.open))
+            with contextlib.suppress(Refused):
+                publish.publish(tmp_path, "two", "client", ASSETS, shelf=shelf)
+        left = fault.left
+        assert read(one) == changed
+        assert read(tmp_path / "two" / "client") in ({}, ASSETS)
+    assert number > 20

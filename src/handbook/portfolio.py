@@ -16,7 +16,7 @@ from handbook.layers import Library, own_sources, theme_state
 from handbook.logo import FIELD
 from handbook.outputs.handouts import typesetter
 from handbook.overview import Line
-from handbook.publish import claim, publish, tidy
+from handbook.publish import Shelf, claim, publish, tidy
 from handbook.reports import as_problem, history_of, load_source, neighbours
 from handbook.skeletons import Press
 from handbook.view import Edition
@@ -53,6 +53,8 @@ class Order:
     """The folder of the workspace, with the firm's own files; where the output lies if not said."""
     rebuild: bool = False
     """Whether to build what is fresh, too."""
+    copy: bool = False
+    """Whether each edition gets its own copy of what editions share."""
 
     @property
     def options(self) -> tuple[str, ...]:
@@ -150,6 +152,7 @@ class Run:
         tidy(order.out)
         self.order = order
         self._all = (*order.neighbours, *sources)
+        self._shelf = None if order.copy else Shelf()
         self._texts = fresh.Texts(str(bundle()), str((order.root or order.out.absolute().parent).resolve()))
         self._digest = self._texts.digest  # now, so that what is changed from here on is seen the next time
 
@@ -225,7 +228,9 @@ class Run:
             line = overview.line_of(finished.manuscript, ()) if edition is Edition.TEAM else None
             outcome = Outcome(source, edition, problems=loaded.warnings, line=line)
             state = self._state(loaded, wanted, finished, outcome)
-            place = publish(order.out, loaded.engagement.id, edition.value, finished.files, state)
+            place = publish(
+                order.out, loaded.engagement.id, edition.value, finished.files, state, self._shelf
+            )
         except Exception as error:  # noqa: BLE001 -- the others are built all the same
             return _refused(source, edition, order, error)
         return replace(outcome, place=place)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 MARKER = ".handbook"
+# What stands here is the same in most editions.
+_SHARED = "assets/"
 _MARKER_TEXT = "The handbook command writes this folder. What else is put here may be lost.\n"
 
 
@@ -32,12 +34,57 @@ def claim(root: Path) -> None:
             (root / MARKER).write_text(_MARKER_TEXT, "utf-8", newline="\n")
 
 
-def publish(
-    root: Path, engagement: str, edition: str, files: Mapping[str, bytes], state: bytes | None = None
+class Shelf:
+    """The assets that editions share: each is written once, and the others link to it.
+
+    What a link leads to is read before it is trusted, so a file that somebody has changed is written anew.
+    """
+
+    def __init__(self) -> None:
+        self._places: dict[bytes, Path] = {}
+
+    def link(self, content: bytes, there: Path, new: Path) -> bool:
+        """Return True if `new` is a link to a file of this content: one of this run, or the one `there`."""
+        for known in (self._places.get(content), there):
+            if known and _linked(known, new):
+                if _holds(new, content):
+                    return True
+                new.unlink()  # before anything is written there: that would change the other file
+        return False
+
+    def note(self, content: bytes, place: Path) -> None:
+        """Remember where a file stands that others can link to."""
+        self._places.setdefault(content, place)
+
+
+def _linked(known: Path, new: Path) -> bool:
+    """Return whether a link could be made: there may be no such file, or a file system without links."""
+    try:
+        os.link(known, new)
+    except OSError:
+        return False
+    return True
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    try:
+        return path.read_bytes() == content
+    except OSError:
+        return False
+
+
+def publish(  # noqa: PLR0913, PLR0917 -- the last two may be left out
+    root: Path,
+    engagement: str,
+    edition: str,
+    files: Mapping[str, bytes],
+    state: bytes | None = None,
+    shelf: Shelf | None = None,
 ) -> Path:
     """Put the files of an edition into their place under `root` in one step, and return that place.
 
-    `state` is what the next build is to know of it; until all is in place, it knows nothing.
+    `state` is what the next build is to know of it; until all is in place, it knows nothing. With a `shelf`,
+    assets are shared with other editions by links.
 
     They are written beside it first. Whatever goes wrong, or is killed, before the switch leaves the old
     edition as it was; what such a run left lying about is removed by the next.
@@ -52,7 +99,7 @@ def publish(
             _recover(place)
             note = Path(state_file(str(home), edition))
             note.unlink(missing_ok=True)
-            _replace(place, files)
+            _replace(place, files, shelf)
             if state is not None:
                 note.write_bytes(state)
     return place
@@ -93,24 +140,31 @@ def tidy(root: Path) -> None:
                         _recover(leftover.parent / match[1])
 
 
-def _replace(place: Path, files: Mapping[str, bytes]) -> None:
+def _replace(place: Path, files: Mapping[str, bytes], shelf: Shelf | None) -> None:
     """Write the files beside their place and switch; leave nothing there that is not in its place."""
     new = place.with_name(f".{place.name}.new")
     try:
-        _write(new, files)
+        _write(new, files, place, shelf)
         _switch(new, place)
     finally:
         _remove(new)
+    for path, content in files.items() if shelf else ():
+        if shelf and path.startswith(_SHARED):
+            shelf.note(content, place / path)
 
 
-def _write(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write the files and see them on the disk."""
+def _write(folder: Path, files: Mapping[str, bytes], place: Path, shelf: Shelf | None) -> None:
+    """Write the files and see them on the disk, but for those that are links to what is there already."""
     folders = {folder / PurePosixPath(path).parent for path in files} | {folder}
     for inner in sorted(folders):
         inner.mkdir(parents=True, exist_ok=True)
+    written = []
     for path, content in files.items():
-        (folder / path).write_bytes(content)
-    for path in files:
+        shared = shelf and path.startswith(_SHARED)
+        if not (shared and shelf and shelf.link(content, place / path, folder / path)):
+            (folder / path).write_bytes(content)
+            written.append(path)
+    for path in written:
         _flush(folder / path)
     for inner in sorted(folders):
         _flush(inner)

@@ -77,6 +77,9 @@ def _shard(_context: click.Context, _parameter: click.Parameter, value: str | No
 )
 @click.option("--on", "address", metavar="ADDRESS", help="Build on the dask cluster of this scheduler.")
 @click.option("--rebuild", is_flag=True, help="Build what is fresh, too.")
+@click.option(
+    "--copy", is_flag=True, help="Give each site a copy of its own of what sites share, and no links."
+)
 @click.option("--prune", is_flag=True, help="Take away the sites of engagements that are no longer there.")
 def build(  # noqa: PLR0913, PLR0917 -- one parameter an option
     names: tuple[str, ...],
@@ -111,6 +114,7 @@ def build(  # noqa: PLR0913, PLR0917 -- one parameter an option
         overview=not names and not shard and Edition.TEAM in editions,
         root=workspace().root,
         rebuild=settings["rebuild"],
+        copy=settings["copy"],
         neighbours=neighbours(),
     )
     outcomes: list[Outcome] = []
