@@ -375,7 +375,7 @@ def test_without_links_there_are_copies(tmp_path: Path, monkeypatch: pytest.Monk
 def test_whatever_call_fails_what_is_shared_stays_as_it_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Let each writing call fail while an edition links to another's changed files: that one never changes."""
+    """Let each writing call fail while an edition could link to a changed file: that one never changes."""
     shelf, number, left = publish.Shelf(), 0, 0
     one = publish.publish(tmp_path, "one", "client", ASSETS, shelf=shelf)
     (one / "assets" / "a.css").write_bytes(b"changed")
