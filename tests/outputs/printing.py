@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import sys
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -107,3 +108,17 @@ def pages(pdf: bytes) -> list[str]:
 def words(pdf: bytes) -> str:
     """Return the whole text of a PDF, with single spaces."""
     return " ".join(pages(pdf))
+
+
+def write_all(folder: Path) -> None:
+    """Write the handouts of all examples into a folder, to be looked at."""
+    for example in EXAMPLES:
+        for edition in Edition:
+            for path, content in of_example(example, edition).items():
+                file = folder / example.stem / edition.value / path
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(content)
+
+
+if __name__ == "__main__":
+    write_all(Path(sys.argv[1]))

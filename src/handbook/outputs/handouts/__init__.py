@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 # Made of the pages and not of facts alone.
 _BOOKLET: Final = "training-booklet"
+# Of these a picture is drawn of the first page alone.
+_LONG: Final = frozenset({_BOOKLET, "sprint-calendar"})
 # How fine the pictures of first pages are, in dots an inch.
 _DOTS: Final = 54
 # What stands on each kind of handout, and the template that draws it.
@@ -72,7 +74,8 @@ def _printed(copy: Copy, handout: Record, book: Book, typesetter: Typesetter) ->
     made = {need(handout, "file", Url).address: typesetter.pdf(template, drawn, on)}
     kind = code(handout, "kind")
     if handout == next(one for one in copy.records("handouts") if code(one, "kind") == kind):
-        sample = {**drawn, "sample": True}
+        # The engine remembers what it has just laid out, so that of a short one the picture costs little.
+        sample = {**drawn, "sample": True} if kind in _LONG else drawn
         made[f"{FOLDER}/pictures/{kind}.png"] = typesetter.pictures(template, sample, on, _DOTS)[0]
     return made
 

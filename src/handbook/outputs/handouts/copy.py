@@ -180,8 +180,9 @@ class Copy:
             "as_of": self.words.date(view.as_of),
             "settle_by": self.settle_by,
             "paper": "us-letter" if on_letter(view) else "a4",
-            "lang": language.language,
-            "region": language.territory or None,
+            # Our own words on them are English, whatever the language of dates and numbers is.
+            "lang": "en",
+            "region": language.territory if language.language == "en" else None,
             "brand": self._colour(team=team),
             "logo": self._logo,
             "terms": self.terms,
