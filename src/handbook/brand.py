@@ -112,13 +112,16 @@ _STYLESHEET = """\
   --md-accent-bg-color--light: {brand.on_light_text};
 }}
 
-[data-md-color-scheme="slate"][data-md-color-primary="custom"] {{
-  --hb-brand: {brand.dark_text};
-  --hb-on-brand: {brand.on_dark_text};
-  --md-typeset-a-color: {brand.dark_text};
-  --md-accent-fg-color: {brand.dark_text};
-  --md-accent-fg-color--transparent: {brand.dark_text}1a;
-  --md-accent-bg-color: {brand.on_dark_text};
-  --md-accent-bg-color--light: {brand.on_dark_text};
+/* Paper is light whatever the screen is. */
+@media screen {{
+  [data-md-color-scheme="slate"][data-md-color-primary="custom"] {{
+    --hb-brand: {brand.dark_text};
+    --hb-on-brand: {brand.on_dark_text};
+    --md-typeset-a-color: {brand.dark_text};
+    --md-accent-fg-color: {brand.dark_text};
+    --md-accent-fg-color--transparent: {brand.dark_text}1a;
+    --md-accent-bg-color: {brand.on_dark_text};
+    --md-accent-bg-color--light: {brand.on_dark_text};
+  }}
 }}
 """

@@ -75,6 +75,8 @@ def _stacked(scene: Scene, canvas: Canvas) -> None:
     payers, maker = _kind(scene, "payer", room), _maker(scene, room)
     canvas.boxed((_MARGIN, 0), (room, payers.height + 2 * PAD), payers, _part(scene, "payer"))
     start, top = (payers.height + 2 * PAD) / 2, canvas.bottom
+    # One dashed line with branches: dashes that lie on others would look like another line.
+    trunk = [(_MARGIN - 2.0, start), (7.0, start)]
     middle = _MARGIN + room / 2
     canvas.line([(middle, top + 4), (middle, top + 34)], "money", arrow=True)
     canvas.boxed((_MARGIN, top + 38), (room, maker.height + 2 * PAD), maker, "full")
@@ -83,13 +85,9 @@ def _stacked(scene: Scene, canvas: Canvas) -> None:
         tall = written.height + 2 * PAD
         canvas.boxed((_MARGIN, top), (room, tall), written, _part(scene, kind))
         if _reached(scene, kind):
-            across = [
-                (_MARGIN - 2, start),
-                (7.0, start),
-                (7.0, top + tall / 2),
-                (_MARGIN - 3, top + tall / 2),
-            ]
-            canvas.line(across, "bond", arrow=True)
+            bend = (7.0, top + tall / 2)
+            canvas.line([*trunk, bend, (_MARGIN - 3.0, bend[1])], "bond", arrow=True)
+            trunk = [bend]
 
 
 def _parties(scene: Scene, kind: str) -> tuple[Record, ...]:
