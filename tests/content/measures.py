@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 WORDS_A_MINUTE = 220
-# Links to headings, what only screen readers are told, and closed lists that are looked up and not read.
-_UNREAD = ("headerlink", "md-icon", "looked-up")
+# Links to headings, what only screen readers are told, closed lists that are looked up and not read, and what
+# the answers say again of their questions.
+_UNREAD = ("headerlink", "md-icon", "looked-up", "hb-again", "hb-answer")
 _ARTICLE = re.compile(r"<article\b[^>]*>(.*?)</article>", re.DOTALL)
 _AFTER_THE_TEXT = re.compile(r'<h2 id="(?:check-yourself|next-for-you|where-this-comes-from)"')
 

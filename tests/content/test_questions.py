@@ -18,11 +18,15 @@ if TYPE_CHECKING:
 
     from handbook.render import RenderedPage
 
+# Questions of an example.
+FEWEST = 120
 every_example = pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+QUESTION = re.compile(r"^    \{: \.hb-answer data-hb-answer=.*\}$", re.MULTILINE)
 ANSWER = re.compile(
-    r'^\?\?\? (?P<kind>right|wrong) "(?P<text>.*)"\n +\*\*.*?\*\* (?P<reason>.*)$', re.MULTILINE
+    r'^    - <span class="hb-again">(?P<text>.*)</span>: '
+    r"\*\*.*?\*\*\{: \.hb-(?P<kind>right|wrong) \} (?P<reason>.*)$",
+    re.MULTILINE,
 )
-QUESTION = re.compile(r"^\*\*.*\*\*\n\{: \.check-question \}$", re.MULTILINE)
 
 
 @cache
@@ -30,10 +34,12 @@ def _questions(path: Path) -> list[list[tuple[bool, str, str]]]:
     """Return the answers of each question that an example asks: whether right, what they say, and why."""
     site = site_of_file(path)
     asked = (part for page in site.pages for part in QUESTION.split(filled(page, site))[1:])
-    return [
+    answers = [
         [(found["kind"] == "right", found["text"], found["reason"]) for found in ANSWER.finditer(part)]
         for part in asked
     ]
+    assert len(answers) > FEWEST
+    return answers
 
 
 @every_example

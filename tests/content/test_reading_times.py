@@ -17,7 +17,9 @@ from plain import EXAMPLES, STARTUP
 if TYPE_CHECKING:
     from pathlib import Path
 
-PATH = re.compile(r'\?\?\? note "(?P<role>[^:]+): (?P<all>\d+) minutes?"\n(?P<pages>(?:    .*\n)+)')
+PATH = re.compile(
+    r'\?\?\? note path path-[a-z-]+ "(?P<role>[^:]+): (?P<all>\d+) minutes?"\n(?P<pages>(?:    .*\n)+)'
+)
 PAGE = re.compile(r"\]\((?P<name>[^)]+)\.md\) \((?P<minutes>\d+) min\)")
 
 

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from handbook.slots import Slot
 
 WORDS_A_MINUTE: Final = 220
+# What the answers say again of their questions is read once.
+_AGAIN: Final = re.compile(
+    r'<span class="hb-again">.*?</span>|^.*\n(?=[ \t]*\{: \.hb-answer\b)', re.MULTILINE
+)
 # What stands in Markdown and is not read: targets of links, tags, lists of attributes, kinds of boxes.
 _UNREAD: Final = re.compile(r"\]\([^)]*\)|<[^>]*>|\{:[^}]*\}|^[ \t]*(?:!!!|\?\?\?\+?)[ \t]*\w+", re.MULTILINE)
 _ADDRESS: Final = re.compile(r"\S+@\S+|https?://\S+")
@@ -43,4 +47,4 @@ def words_of(text: str, page: Sequence[Slot], site: Sequence[Slot] = ()) -> int:
         # A picture is looked at; its words are for who does not see it.
         return " " if slot.kind is Kind.PICTURE else slot.text
 
-    return len(_WORD.findall(_ADDRESS.sub(" ", MARK.sub(value, _UNREAD.sub(" ", text)))))
+    return len(_WORD.findall(_ADDRESS.sub(" ", MARK.sub(value, _UNREAD.sub(" ", _AGAIN.sub("", text))))))
