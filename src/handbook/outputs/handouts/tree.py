@@ -66,6 +66,7 @@ class Reader:
         """Return a finished page as a tree."""
         articles = lxml.html.document_fromstring(html.decode()).xpath(_ARTICLE)
         article = cast("list[HtmlElement]", articles)[0]
+        _bring_answers_home(article)
         self._collect_notes(article)
         blocks = self._blocks(article)
         titles = [one for one in blocks if one["is"] == "heading" and one["level"] == 1]
@@ -302,6 +303,32 @@ def _without_verdict(why: list[Plain]) -> list[Plain]:
         if isinstance(first, dict) and first["is"] == "strong":
             return [{**why[0], "body": _trimmed(rest)}, *why[1:]]
     return why
+
+
+def _bring_answers_home(article: HtmlElement) -> None:
+    """Put each answer, told at the end of a page, in the place of its option below the question."""
+    for asked in article.iterfind(".//p[@data-hb-question]"):
+        name = asked.get("data-hb-question")
+        told = article.find(f".//p[@data-hb-answer='{name}']")
+        options, answers = asked.getnext(), told.getnext() if told is not None else None
+        if options is None or answers is None:
+            continue
+        asked.set("class", "check-question")
+        for answer, option in zip(list(answers), list(options), strict=True):
+            right = answer.find(".//strong[@class='hb-right']") is not None
+            box = lxml.html.Element("details", {"class": "right" if right else "wrong"})
+            option.tag, answer.tag = "summary", "p"
+            for again in answer.xpath("./span[@class='hb-again']"):
+                again.drop_tree()
+            answer.text = None
+            for verdict in answer.xpath("./strong[contains(@class, 'hb-')]")[:1]:
+                while verdict.getprevious() is not None:
+                    verdict.getprevious().drop_tree()
+            box.extend([option, answer])
+            options.addprevious(box)
+        options.drop_tree()
+    for closed in article.xpath(".//h2[@id='answers'] | .//details[contains(@class, 'answers')]"):
+        closed.drop_tree()
 
 
 def _with_exercises(blocks: list[Plain]) -> list[Plain]:
