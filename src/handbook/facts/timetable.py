@@ -86,8 +86,8 @@ class Timetable:
 
     def _name(self, record: Record, ceremony: Ceremony) -> Datum:
         """Return what a meeting is called: by the file, by the word for its kind, else by its id in words."""
-        if find(record, "name", str):
-            return record["name"]
+        if name := find(record, "name", str):
+            return fact(name, where(record, "name"))
         if ceremony.kind == "other":
             return fact(ceremony.id.replace("-", " "), where(record, "id"))
         return event_word(self.terms, ceremony.kind)
