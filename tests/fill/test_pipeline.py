@@ -103,7 +103,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> RenderedSite:
     }
     folder = write(tmp_path_factory.mktemp("pipeline"), files)
     return rendered(
-        folder, 'title: T\nv: VALUE\nclient: {short: C}\nbranding: null\nurl: !url "https://x.example/"\n'
+        folder,
+        "title: T\nid: t\nv: VALUE\nclient: {short: C}\nbranding: null\nsite: {expires: null}\n"
+        'url: !url "https://x.example/"\n',
     )
 
 
