@@ -94,11 +94,11 @@ def test_a_first_edition_tells_of_no_change(first: Path) -> None:
 
 def test_a_build_reads_the_record_and_leaves_it(first: Path, handed: Path) -> None:
     """Only handing over moves the record: building tells the same news, and leaves it as it was."""
-    assert _files(handed / "built/acme") == _files(handed / "public/acme")
+    assert _files(handed / "built/acme/client") == _files(handed / "public/acme/client")
     assert _files(handed / "published") != _files(first / "published")
     before = _files(handed / "published")
     _done(handbook("build", "acme", "--edition", "client", "--out", "again", *LATER, cwd=handed))
-    assert _files(handed / "again/acme") == _files(handed / "public/acme")
+    assert _files(handed / "again/acme/client") == _files(handed / "public/acme/client")
     assert _files(handed / "published") == before
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -125,8 +125,8 @@ def _files() -> Iterator[tuple[Loaded, date]]:
         yield file_of(generate.engagement(seed)), AS_OF
 
 
-def _changes(now: Mapping[str, str]) -> Iterator[tuple[Loaded, Loaded, Mapping[str, str]]]:
-    """Yield engagements as they were handed over, what became of each, and our texts as they were then.
+def _changes(now: Mapping[str, str]) -> Iterator[tuple[Loaded, Loaded, Mapping[str, str], date]]:
+    """Yield engagements as they were handed over, what became of each by when, and our texts as they were.
 
     `now` are our texts as they are.
     """
@@ -134,19 +134,34 @@ def _changes(now: Mapping[str, str]) -> Iterator[tuple[Loaded, Loaded, Mapping[s
     one = [file for file in now if file.endswith("agile/values.md")]
     for seed in range(CHANGED_FILES):
         was, became = (file_of(_renamed(generate.engagement(number))) for number in (seed, seed + 1))
-        yield was, became, {**now, **{file: all_of_them[file] for file in one}}
+        yield was, became, {**now, **{file: all_of_them[file] for file in one}}, LATER
     for zone in ("Europe/London", "Europe/Amsterdam"):
         before = _in_zone(tree(STARTUP) | {"asks": ASKED}, zone)
         after = _moved(_in_zone(tree(STARTUP) | {"asks": SETTLED}, zone))
         asked, settled = file_of(generate.text(before)), file_of(generate.text(after))
-        yield asked, settled, all_of_them
-        yield settled, asked, now
+        yield asked, settled, all_of_them, LATER
+        yield settled, asked, now, LATER
+    unchanged, tapped = tree(STARTUP), tree(STARTUP) | {"purpose": "Repairs are booked with one tap."}
+    yield file_of(generate.text(unchanged)), file_of(generate.text(_a_week_later(unchanged))), now, LATER
+    yield (
+        file_of(generate.text(tree(STARTUP))),
+        file_of(generate.text(tapped)),
+        now,
+        AS_OF + timedelta(days=1),
+    )
 
 
 def _in_zone(data: Any, zone: str) -> Any:  # noqa: ANN401 -- plain data
     """Return a file whose client is in this zone."""
     for person in data["people"][:2]:
         person["timezone"] = zone
+    return data
+
+
+def _a_week_later(data: Any) -> Any:  # noqa: ANN401 -- plain data
+    """Return a file whose meetings keep the words of their rules and are on other days."""
+    first = date.fromisoformat(data["sprint"]["first_start"])
+    data["sprint"]["first_start"] = (first + timedelta(weeks=1)).isoformat()
     return data
 
 
@@ -185,9 +200,9 @@ def test_every_branch_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     for loaded, as_of in _files():
         for edition in Edition:
             assert write(loaded, edition, as_of, watching, handouts=True).site.pages
-    for was, became, words in _changes(words_of(watching)):
+    for was, became, words, day in _changes(words_of(watching)):
         for edition in Edition:
             history = _handed_over(was, edition, words)
-            assert write(became, edition, LATER, watching, history=history).site.pages
+            assert write(became, edition, day, watching, history=history).site.pages
     never = sorted(place for branch, place in watch.wanted.items() if branch not in watch.taken)
     assert "\n".join(never) == ""
