@@ -124,6 +124,7 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
         "BUILD-LEDGER": "A page shows a value of a field that its edition may not see.",
         "BUILD-LEFTOVER": "Slots, template code or an error stand in a finished file.",
         "BUILD-LINK": "A link leads to a page, file or anchor that the edition does not have.",
+        "BUILD-MKDOCS": "A finished file is not what plain MkDocs makes of the same sources.",
         "BUILD-NAME": "A client's edition names another client, one of its people or an address of theirs.",
         "BUILD-OUTPUT": "The output folder holds what the handbook did not make, and is left alone.",
         "BUILD-PATH": "A file's name would lead out of its folder, or is two files' name on some computers.",

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import subprocess
+import sys
+import tempfile
 import zipfile
 from dataclasses import dataclass
 from datetime import date
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from handbook import outputs
+from handbook.bundle import bundle
 from handbook.errors import Place, Problem, Refused
 from handbook.layers import Library, own_sources
 from handbook.outputs import Finished
@@ -22,7 +27,6 @@ from handbook.view import Edition, select
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from handbook.load import Loaded
     from handbook.workspace import Source
@@ -59,12 +63,19 @@ def editions_in(place: Path, shown: str) -> dict[str, Mapping[str, bytes]]:
     return found
 
 
-def verify(editions: Mapping[str, Mapping[str, bytes]], known: Sequence[Source]) -> Iterator[Verdict]:
-    """Yield whether each edition holds what it may, given the engagements of the workspace."""
+def verify(
+    editions: Mapping[str, Mapping[str, bytes]], known: Sequence[Source], *, against_mkdocs: bool = False
+) -> Iterator[Verdict]:
+    """Yield whether each edition holds what it may, given the engagements of the workspace.
+
+    `against_mkdocs`: and whether plain `mkdocs build` makes the same bytes of the same sources.
+    """
     library, prover = Library(), Prover(neighbours(known), own_sources)
     for name, files in editions.items():
         try:
-            problems = _problems(name, files, known, library, prover)
+            problems, match = _problems(name, files, known, library, prover)
+            if against_mkdocs and match:
+                problems = (*problems, *_unlike_mkdocs(name, files, *match))
         except Refused as refused:
             problems = refused.problems
         yield Verdict(name, len(files), problems)
@@ -72,8 +83,8 @@ def verify(editions: Mapping[str, Mapping[str, bytes]], known: Sequence[Source])
 
 def _problems(
     name: str, files: Mapping[str, bytes], known: Sequence[Source], library: Library, prover: Prover
-) -> tuple[Problem, ...]:
-    """Return what is wrong with an edition, of which today's files must still give the same."""
+) -> tuple[tuple[Problem, ...], tuple[Path, Edition, date] | None]:
+    """Return what is wrong with an edition, and what gives the same today: file, edition and day."""
     as_of = _day(name, files)
     for source in _likeliest_first(name, known):
         for loaded, edition, draft in _ways(source):
@@ -88,9 +99,39 @@ def _problems(
                     handouts=any(path.startswith(_HANDOUTS) for path in files),
                     history=history,
                 )
-                return prover.problems_of(Finished(made, files), loaded, texts.sources)
+                problems = prover.problems_of(Finished(made, files), loaded, texts.sources)
+                return problems, (source.path, edition, as_of)
     message = "no engagement here gives this edition: its file has changed since, or is not here"
-    return (_problem(f"{name}/{_MANIFEST}", message, f"{_AGAIN}, or {_HERE}", "BUILD-STALE"),)
+    return (_problem(f"{name}/{_MANIFEST}", message, f"{_AGAIN}, or {_HERE}", "BUILD-STALE"),), None
+
+
+def _unlike_mkdocs(
+    name: str, files: Mapping[str, bytes], path: Path, edition: Edition, as_of: date
+) -> Iterator[Problem]:
+    """Yield each file that plain MkDocs makes in another way or not at all; it makes no handouts."""
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {
+            "ENGAGEMENT": str(path.absolute()),
+            "EDITION": edition.value,
+            "AS_OF": as_of.isoformat(),
+        }
+        command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", folder]
+        done = subprocess.run(  # noqa: S603 -- our own Python, and no shell
+            [*command, "--config-file", str(bundle() / "mkdocs.yml")],
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), **environment},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        made = _files(Path(folder)) if done.returncode == 0 else {}
+    if not made:
+        yield _problem(name, f"plain MkDocs builds nothing: {done.stderr.strip()[-300:]}", "", "BUILD-MKDOCS")
+    for file in sorted(files.keys() | made.keys()) if made else ():
+        if files.get(file) != made.get(file):
+            hint = (
+                "build it with --no-handouts and without --draft to compare, and tell us if they still differ"
+            )
+            yield _problem(f"{name}/{file}", "is not what plain MkDocs makes", hint, "BUILD-MKDOCS")
 
 
 def _ways(source: Source) -> Iterator[tuple[Loaded, Edition, bool]]:

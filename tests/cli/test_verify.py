@@ -129,3 +129,18 @@ def test_what_is_no_edition(tmp_path: Path) -> None:
     )
     assert "letter.zip:1:1: cannot be read: File is not a zip file" in verified(tmp_path, "letter.zip").err
     assert verified(tmp_path, "gone").code == 2
+
+
+def test_plain_mkdocs_makes_the_same(workspace: Path, tmp_path: Path) -> None:
+    """Plain MkDocs is asked for the same edition, and each file that it makes in another way is told."""
+    done = handbook("verify", "sites/acme/client", "--against-mkdocs", cwd=workspace)
+    assert (done.code, done.err) == (0, "1 proved, 0 not\n")
+    other = shutil.copytree(workspace / "sites" / "acme" / "client", tmp_path / "client")
+    with (other / "start" / "your-time.html").open("a", encoding="utf-8") as page:
+        page.write("\n")
+    done = handbook("verify", str(other), "--against-mkdocs", cwd=workspace)
+    assert done.code == 1
+    assert [line.partition(";")[0] for line in done.problems[:-1]] == [
+        f"{other}/start/your-time.html:1:1: is not what plain MkDocs makes"
+    ]
+    assert done.problems[0].endswith("[BUILD-MKDOCS]")

@@ -12,7 +12,8 @@ from handbook.workspace import examples, shown
 
 @click.command(cls=Command)
 @click.argument("place", metavar="DIR", type=click.Path(exists=True, path_type=Path))
-def verify(place: Path) -> int:
+@click.option("--against-mkdocs", is_flag=True, help="See too that plain MkDocs makes the same bytes.")
+def verify(place: Path, against_mkdocs: bool) -> int:
     """Prove a finished edition again, wherever it lies now.
 
     DIR is an edition's folder, one that has editions in it, or a zip. What is proved is what a build proves
@@ -26,7 +27,7 @@ def verify(place: Path) -> int:
     found = verifying.editions_in(place, shown(place, Path.cwd()))
     known = {source.path.resolve(): source for source in (*neighbours(), *examples(Path.cwd()))}
     verdicts = []
-    for verdict in verifying.verify(found, tuple(known.values())):
+    for verdict in verifying.verify(found, tuple(known.values()), against_mkdocs=against_mkdocs):
         verdicts.append(verdict)
         tell(verdict.problems)
         say(f"{'WRONG ' if verdict.problems else 'proved'}  {verdict.name}: {verdict.files} files")
