@@ -6,17 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-from handbook.bundle import bundle
 from handbook.errors import Severity
-from handbook.fill import fill_html
 from handbook.records import Choice, Record, find, listed
-from handbook.slots import Kind, Scope, Slot, mark
+from handbook.standalone import Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from handbook.outputs import Manuscript
     from handbook.records import Datum
@@ -73,28 +68,16 @@ def refused_line(engagement: str, why: str, editions: Sequence[str]) -> Line:
 
 def pages(lines: Sequence[Line], as_of: date) -> dict[str, bytes]:
     """Return the files of the page by their paths."""
-    folder = bundle() / _FOLDER
-    assets = {name: (folder / name).read_bytes() for name in ("portfolio.css", "portfolio.js")}
-    return {"index.html": _page(lines, as_of, folder).encode(), **assets}
-
-
-def _page(lines: Sequence[Line], as_of: date, folder: Path) -> str:
-    """Return the page: the template prints marks, and the values go in last, as in every page."""
-    slots: list[Slot] = []
-
-    def slot(words: str) -> str:
-        slots.append(Slot(words, Kind.TEXT, ()))
-        return mark(Scope.PAGE, len(slots) - 1)
-
-    environment = Environment(  # noqa: S701 -- it prints marks only; the fill escapes
-        loader=FileSystemLoader(folder), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    sheet = Sheet(_FOLDER)
+    page = sheet.page(
+        rows=[_row(line, sheet.slot) for line in sorted(lines, key=lambda one: one.title.casefold())],
+        columns=COLUMNS,
+        statuses=[sheet.slot(status) for status in sorted({line.status for line in lines})],
+        as_of=sheet.slot(as_of.isoformat()),
+        count=len(lines),
     )
-    rows = [_row(line, slot) for line in sorted(lines, key=lambda one: one.title.casefold())]
-    statuses = [slot(status) for status in sorted({line.status for line in lines})]
-    html = environment.get_template("index.html").render(
-        rows=rows, columns=COLUMNS, statuses=statuses, as_of=slot(as_of.isoformat()), count=len(lines)
-    )
-    return fill_html(html, slots, (), f"{_FOLDER}/index.html")
+    assets = {name: (sheet.folder / name).read_bytes() for name in ("portfolio.css", "portfolio.js")}
+    return {"index.html": page, **assets}
 
 
 def _row(line: Line, slot: Callable[[str], str]) -> Mapping[str, object]:
