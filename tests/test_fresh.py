@@ -56,6 +56,7 @@ class Bench:
         self.folder = workspace(folder / "work", "able", "baker")
         self.bundle = folder / "bundle"
         self.made: list[str] = []
+        self.said = ""
         for name in fresh.BUNDLED:
             place = self.bundle / name
             copy: Callable[..., object] = shutil.copytree if (bundle() / name).is_dir() else shutil.copy
@@ -75,7 +76,7 @@ class Bench:
     def finish(self, loaded: Loaded, edition: Edition, *_: object, **_more: object) -> Finished:
         """Return an edition of nothing, and note that it was made."""
         self.made.append(f"{loaded.engagement.id} {edition}")
-        files = {"index.html": b"", "edition.json": loaded.engagement.id.encode()}
+        files = {"index.html": self.said.encode(), "edition.json": loaded.engagement.id.encode()}
         return cast("Finished", SimpleNamespace(files=files, manuscript=None))
 
     def _line(self, *_: object) -> Line:
@@ -210,8 +211,32 @@ def test_sites_without_a_file_stay_until_they_are_pruned(bench: Bench) -> None:
     done = handbook("build", *DAY, "--prune", cwd=bench.folder)
     assert done.lines[-1] == "removed  baker: it has no file any more"
     assert sorted(path.name for path in (bench.folder / "sites").iterdir()) == [
-        ".handbook", "able", "mine", "portfolio",
+        ".handbook", ".names", "able", "mine", "portfolio",
     ]  # fmt: skip
+
+
+def _client_is(name: str, file: Path) -> None:
+    """Give the client of an engagement's file another name."""
+    text = file.read_text("utf-8")
+    assert "name: Spokeshare B.V." in text
+    file.write_text(text.replace("name: Spokeshare B.V.", f"name: {name}", 1), "utf-8")
+
+
+@pytest.mark.parametrize(("said", "doubted"), [("As for Quill Orchards.", True), ("As for others.", False)])
+def test_a_client_who_is_new_is_looked_for_in_what_is_fresh(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str, doubted: bool
+) -> None:
+    """Fresh editions for clients are held against a name that is new; those that have it are built again."""
+    bench = Bench(tmp_path, monkeypatch)
+    bench.said = said
+    assert bench.build() == ALL
+    workspace(bench.folder, "cook")
+    _client_is("Quill Orchards", bench.folder / "engagements" / "cook.yml")
+    again = ["able client", "baker client"] if doubted else []
+    assert sorted(bench.build()) == sorted([*again, "cook client", "cook team"])
+    assert bench.build() == []
+    _add("work/engagements/cook.yml", "# a note\n")(bench)
+    assert bench.build() == ["cook client", "cook team"]
 
 
 @pytest.fixture(scope="module")

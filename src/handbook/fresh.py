@@ -15,13 +15,15 @@ from handbook import __version__
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
 # What of the handbook's own files sites are made of, and what of a firm's folder.
 BUNDLED = ("docs", "engagement_templates", "hooks", "mkdocs.yml")
 OF_FIRM = ("handbook.yml", "pages")
 RECORDS = "published"
+# Beside the sites: a digest of all engagement files, and of the names in them, which take longer to find.
+NAMES = ".names"
 EDITIONS = ("client", "team")
 _PACKAGE = os.path.dirname(os.path.abspath(__file__))
 
@@ -229,6 +231,33 @@ def is_fresh(wanted: Wanted, texts: Texts, home: str, records: Sequence[str], st
         return False
     digest = state["texts"] if state["signature"] == texts.signature else texts.digest
     return bool(state["made_of"] == wanted.fingerprint(digest, records, state["extras"]))
+
+
+def files_digest(engagements: Mapping[str, str]) -> str:
+    """Return a name for what is in engagement files, given by the engagements' ids."""
+    return hash_of(*_told(sorted(engagements.items())))
+
+
+def names_digest(out: str, files: str) -> str:
+    """Return the digest of the names in engagement files of a digest, "" where nobody has noted it."""
+    try:
+        noted = json.loads(content_of(os.path.join(out, NAMES)))
+        return str(noted["names"]) if noted["files"] == files else ""
+    except (ValueError, TypeError, KeyError):
+        return ""
+
+
+def names_note(files: str, names: str) -> bytes:
+    """Return what notes the digest of the names in engagement files beside the sites."""
+    return json.dumps({"files": files, "names": names}).encode()
+
+
+def is_held_against(names: str, edition: str, state: dict[str, Any]) -> bool:
+    """Return whether an edition was proved to name none of the other clients whom the digest stands for.
+
+    The team's may name any.
+    """
+    return edition != "client" or bool(names and state.get("names") == names)
 
 
 def _manifest(home: str, edition: str) -> bytes:

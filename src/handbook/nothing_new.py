@@ -77,17 +77,20 @@ def _lines(asked: dict[str, str], warnings: dict[str, None]) -> Iterator[str]:
     if not files or not os.path.isfile(os.path.join(out, ".handbook")):
         raise _Unusual
     texts = fresh.Texts(_bundle(), root)
+    names = fresh.names_digest(out, fresh.files_digest(files))
     for engagement, file in sorted(files.items()):
         for edition in editions:
             wanted = fresh.Wanted(file, _seen_from(here, file), edition, options, root)
             records = fresh.records_of(file, root, engagement)
             state = _fresh(wanted, texts, os.path.join(out, engagement), records)
+            if not fresh.is_held_against(names, edition, state):
+                raise _Unusual
             warnings.update(dict.fromkeys(state["says"]))
             index = os.path.join(out, engagement, edition, "index.html")
             yield f"fresh    {engagement} {edition}: {_seen_from(here, index)}"
     if "team" in editions:
         _overview_is_fresh(out, files, options)
-    if set(os.listdir(out)) - {*files, ".handbook", "portfolio"}:
+    if set(os.listdir(out)) - {*files, ".handbook", fresh.NAMES, "portfolio"}:
         raise _Unusual  # something stands there that has no file any more: that has to be told
 
 

@@ -16,7 +16,7 @@ from handbook.layers import Library, own_sources, theme_state
 from handbook.logo import FIELD
 from handbook.outputs.handouts import typesetter
 from handbook.overview import Line
-from handbook.publish import Shelf, claim, publish, tidy
+from handbook.publish import Shelf, claim, files_of, note, note_names, publish, tidy
 from handbook.reports import as_problem, history_of, load_source, neighbours
 from handbook.skeletons import Press
 from handbook.view import Edition
@@ -155,6 +155,22 @@ class Run:
         self._shelf = None if order.copy else Shelf()
         self._texts = fresh.Texts(str(bundle()), str((order.root or order.out.absolute().parent).resolve()))
         self._digest = self._texts.digest  # now, so that what is changed from here on is seen the next time
+        self._names = self._digest_of_names()
+
+    def _digest_of_names(self) -> str:
+        """Return a name for whom the engagements of the workspace name; it is noted for the next run."""
+        paths = {source.id: source.path for source in self._all}
+        files = fresh.files_digest({name: str(path) for name, path in paths.items()})
+        known = fresh.names_digest(str(self.order.out), files)
+        if known:
+            return known
+        names = proof.names_digest(paths)
+        note_names(self.order.out, fresh.names_note(files, names))
+        return names
+
+    @cached_property
+    def _anew(self) -> proof.Anew:
+        return proof.Anew(neighbours(self._all), own_sources)
 
     @cached_property
     def _workshop(self) -> Workshop:
@@ -163,7 +179,7 @@ class Run:
     def engagement(self, source: Source, begun: Callable[[Source, Edition], None]) -> Iterator[Outcome]:
         """Yield what became of each edition of one engagement; what is fresh is left alone."""
         loaded: Loaded | None = None
-        for wanted, edition, standing in self._standing(source):
+        for wanted, edition, standing in self._standing(source, again=True):
             if standing:
                 yield standing
                 continue
@@ -177,7 +193,7 @@ class Run:
 
     def is_fresh(self, source: Source) -> bool:
         """Return whether there is nothing to do for an engagement."""
-        return all(standing for _, _, standing in self._standing(source))
+        return all(standing for _, _, standing in self._standing(source, again=False))
 
     def end(self, outcomes: Sequence[Outcome]) -> None:
         """Publish the page over all engagements, if it is asked for and does not stand there already."""
@@ -195,14 +211,17 @@ class Run:
         state = json.dumps({"made_of": made_of}).encode() if made_of else None
         publish(order.out, OVERVIEW, Edition.TEAM.value, overview.pages(lines, order.as_of), state)
 
-    def _standing(self, source: Source) -> list[tuple[fresh.Wanted, Edition, Outcome | None]]:
-        """Return each edition as it is wanted, with what stands there if that is fresh."""
+    def _standing(self, source: Source, *, again: bool) -> list[tuple[fresh.Wanted, Edition, Outcome | None]]:
+        """Return each edition as it is wanted, with what stands there if that is fresh.
+
+        `again`: what is fresh but for names that are new in the workspace is looked through for them here.
+        """
         path, file = str(source.path.absolute()), source.place.file
         options, root = self.order.options, self._texts.root
         wanted = [fresh.Wanted(path, file, one.value, options, root) for one in self.order.editions]
-        return [(one, Edition(one.edition), self._as_it_stands(source, one)) for one in wanted]
+        return [(one, Edition(one.edition), self._as_it_stands(source, one, again=again)) for one in wanted]
 
-    def _as_it_stands(self, source: Source, wanted: fresh.Wanted) -> Outcome | None:
+    def _as_it_stands(self, source: Source, wanted: fresh.Wanted, *, again: bool) -> Outcome | None:
         """Return an edition that is fresh, with what was said of it when it was built."""
         if self.order.rebuild or not is_id(source.id):
             return None
@@ -210,11 +229,22 @@ class Run:
         state = fresh.read_state(str(home), wanted.edition)
         if not fresh.is_fresh(wanted, self._texts, str(home), self._records(source), state):
             return None
+        held = fresh.is_held_against(self._names, wanted.edition, state)
+        if not (held or (again and self._names_nobody_new(source, wanted.edition, state))):
+            return None
         problems = tuple(_problem(told) for told in state["warnings"])
         told = state["line"]
         line = Line(**{**told, "cells": tuple(told["cells"]), "editions": ()}) if told else None
         edition = Edition(wanted.edition)
         return Outcome(source, edition, home / edition.value, problems, fresh=True, line=line)
+
+    def _names_nobody_new(self, source: Source, edition: str, state: dict[str, Any]) -> bool:
+        """Return whether a standing edition names nobody whom the workspace has got to know; then note it."""
+        files = files_of(self.order.out / source.id / edition)
+        if not self._anew.names_nobody(source.id, state.get("own", ()), files):
+            return False
+        note(self.order.out, source.id, edition, json.dumps({**state, "names": self._names}).encode())
+        return True
 
     def _edition(self, source: Source, loaded: Loaded, wanted: fresh.Wanted) -> Outcome:
         """Return what became of one edition."""
@@ -239,7 +269,9 @@ class Run:
         """Return what the next build is to know of an edition that is built now."""
         logo = loaded.engagement.branding.client_logo
         extras = [str(loaded.folder_of(FIELD).absolute() / logo)] if logo else []
+        of_client = outcome.edition is Edition.CLIENT
         told = {
+            **({"names": self._names, "own": proof.own_digests(loaded.engagement)} if of_client else {}),
             "extras": extras,
             "warnings": [asdict(problem) for problem in outcome.problems],
             "says": [as_line(problem) for problem in outcome.problems],

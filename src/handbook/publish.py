@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from handbook.errors import Place, Problem, Refused
-from handbook.fresh import state_file
+from handbook.fresh import NAMES, state_file
 from handbook.switching import exchange, locked
 
 if TYPE_CHECKING:
@@ -103,6 +103,26 @@ def publish(  # noqa: PLR0913, PLR0917 -- the last two may be left out
             if state is not None:
                 note.write_bytes(state)
     return place
+
+
+def files_of(place: Path) -> dict[str, bytes]:
+    """Return the files of a published edition, by their paths in it."""
+    with _reported(place):
+        paths = [path for path in sorted(place.rglob("*")) if path.is_file()]
+        return {path.relative_to(place).as_posix(): path.read_bytes() for path in paths}
+
+
+def note(root: Path, engagement: str, edition: str, state: bytes) -> None:
+    """Write down anew what the next build is to know of an edition that stands as it is."""
+    home = root / _name(engagement)
+    with _reported(home), locked(home / f".{_name(edition)}.lock"):
+        Path(state_file(str(home), edition)).write_bytes(state)
+
+
+def note_names(root: Path, noted: bytes) -> None:
+    """Write down what the next build is to know of the names in all engagement files."""
+    with _reported(root):
+        (root / NAMES).write_bytes(noted)
 
 
 def standing(root: Path) -> Iterator[tuple[str, tuple[str, ...]]]:

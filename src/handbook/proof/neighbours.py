@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from handbook.fresh import content_of, hash_of
 from handbook.proof.readings import words
 from handbook.proof.searching import Watch
 
@@ -58,6 +59,27 @@ class Names:
         """What our own texts say, as words; read when the first name is found."""
         return "\n".join(words(text) for text in self._shared())
 
+    def of_others(self, said: str, engagement: str) -> bool:
+        """Return whether words may be a name in another engagement's file, and are none of our own."""
+        return any(of != engagement for of, _ in self.candidates[said]) and said not in self.common
+
+
+def names_digest(others: Mapping[str, Path]) -> str:
+    """Return a name for all that engagement files, given by id, say of parties and people."""
+    return hash_of(*(part for name in sorted(others) for part in (name.encode(), _said_in(others[name]))))
+
+
+def _said_in(path: Path) -> bytes:
+    text = content_of(str(path)).decode("utf-8", "replace")
+    return "\n".join(text[start:end] for start, end in _blocks(text)).encode()
+
+
+def _blocks(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where a file tells of parties and of people."""
+    for block in _BLOCK.finditer(text):
+        end = _NEXT_BLOCK.search(text, block.end())
+        yield block.end(), end.start() if end else len(text)
+
 
 def _written_in(path: Path) -> Iterator[str]:
     """Yield what a file says are names and addresses of parties and people, without reading the rest."""
@@ -65,9 +87,8 @@ def _written_in(path: Path) -> Iterator[str]:
         text = path.read_text("utf-8", errors="replace")
     except OSError:
         return  # whoever builds that engagement is told
-    for block in _BLOCK.finditer(text):
-        end = _NEXT_BLOCK.search(text, block.end())
-        for double, single, plain in _NAMED.findall(text, block.end(), end.start() if end else len(text)):
+    for start, end in _blocks(text):
+        for double, single, plain in _NAMED.findall(text, start, end):
             name = double or single.replace("''", "'") or plain.strip()
             if name not in {"", "~", "null"}:
                 yield name
