@@ -30,6 +30,13 @@ _DAY: Final = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 _HARMLESS: Final = re.compile(r"[^\W\d_][\w .&'()+-]*[\w.)]")
 
 
+# What may stand before a name and is nobody's name.
+_TITLES: Final = frozenset(
+    {"dr", "prof", "professor", "mr", "mrs", "ms", "miss", "mx", "sir", "dame", "lord", "lady", "rev"}
+    | {"herr", "frau", "monsieur", "madame", "mme", "mlle", "señor", "señora", "sr", "sra", "pan", "pani"}
+)
+
+
 # How each answer is read: as the field that it goes into.
 _READ: Final[Dict[str, Callable[[str], object]]] = MappingProxyType(
     {
@@ -70,6 +77,12 @@ def answered(text: str, answers: Dict[str, str], today: date) -> str:
     for listing, old, name in (*parties, *people):
         text = _renamed(text, listing, old, name)
     return text
+
+
+def from_supplier(text: str, firm: str | None) -> str:
+    """Return a starter whose supplier is the firm of this name, in its id and its people's addresses too."""
+    suppliers = sorted(_suppliers(parse(text.encode(), "")))
+    return _renamed(text, "parties", suppliers[0], firm) if firm and suppliers else text
 
 
 def _begun_on(text: str, kickoff: date) -> str:
@@ -138,15 +151,22 @@ def _renamed(text: str, listing: str, old: str, name: str) -> str:
     )
     item = at(tree, [listing, number])
     before = [_text(at(item, [key])) for key in ("name", "short")]
-    new = _free_id(tree, listing, slug(name.split(maxsplit=1)[0] if listing == "people" else name) or old)
+    short = _called(name) if listing == "people" else name
+    new = _free_id(tree, listing, slug(short) or old)
     paths: list[_Value] = [((listing, number, "name"), name), ((listing, number, "short"), name)]
     text = with_ids(_set(text, paths), listing, {old: new})
     # Addresses are invented of the ids.
     text = re.sub(rf"\b{re.escape(old)}(?=@|\.example\b)", new, text)
     if listing == "people" and before[0]:
-        before.append(before[0].split()[0])
-    short = name.split(maxsplit=1)[0] if listing == "people" else name
+        before.append(_called(before[0]))
     return _mentions(text, [word for word in before if word], name, short)
+
+
+def _called(name: str) -> str:
+    """Return the first name that a person is called by: 'Jane' for 'Dr Jane Roe'."""
+    words = name.split()
+    own = [word for word in words if word.rstrip(".").casefold() not in _TITLES]
+    return (own or words)[0]
 
 
 def _mentions(text: str, before: list[str], name: str, short: str) -> str:

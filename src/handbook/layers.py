@@ -38,6 +38,24 @@ def layers(loaded: Loaded) -> tuple[Layer, ...]:
     return (*BUNDLED, *(layer for layer in above if layer.folder.is_dir()))
 
 
+def touched(loaded: Loaded, sources: Sources) -> frozenset[str]:
+    """Return the names of the pages that the layers above the handbook's own have a say in.
+
+    A macro or a word of theirs can stand on any page.
+    """
+    everywhere = any(
+        (layer.root / place).is_dir()
+        for layer in layers(loaded)
+        if layer.name != OWN
+        for place in (layer.partials, f"{layer.pages}/_data")
+    )
+    return frozenset(
+        page.name
+        for page in sources.pages
+        if everywhere or any(origin.layer != OWN for origin in page.origins)
+    )
+
+
 class Library:
     """The templates of a run: those of equal layers are read and compiled once, and shared by nothing else.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from handbook import __version__
 from handbook.bundle import bundle
+from handbook.interview import from_supplier
 from handbook.load import read_firm
 from handbook.load.relations import text_of
 from handbook.model import firm_schema, schema
@@ -61,7 +62,7 @@ def example(firm: FirmFile, today: date) -> dict[str, str]:
     """Return an engagement to look at, which takes over what the firm gives, by its path."""
     (starter,) = (known.path for known in starters() if known.name == _STARTER)
     text = ahead_of(begin(starter, starter.name, {"id": EXAMPLE}), today)
-    return {f"{FOLDER}/{EXAMPLE}.yml": for_firm(text, firm)}
+    return {f"{FOLDER}/{EXAMPLE}.yml": for_firm(from_supplier(text, firm.name), firm)}
 
 
 def schemas(root: Path) -> dict[str, str]:

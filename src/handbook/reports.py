@@ -111,7 +111,7 @@ def reports(sources: Sequence[Source], as_of: date) -> tuple[Report, ...]:
     """Return what is found in engagements on a day; none of them may name another one's client."""
     from handbook.findings import Neighbours, names_of_client  # noqa: PLC0415 -- brings the model along
 
-    of_pages = _of_pages()
+    of_pages = _of_pages(as_of)
     read = [(source, *_read(source, of_pages)) for source in sources]
     names = {source.id: names_of_client(loaded.engagement) for source, loaded, _ in read if loaded}
     neighbours = Neighbours(names)
@@ -120,10 +120,9 @@ def reports(sources: Sequence[Source], as_of: date) -> tuple[Report, ...]:
 
 
 def _of_firms(found: Sequence[Report]) -> Iterator[Report]:
-    """Yield a report for each handbook.yml with problems, which stand in the way of several engagements."""
-    theirs = dict.fromkeys(
-        problem for one in found for problem in one.problems if problem.place.file != one.file
-    )
+    """Yield a report for each other file with problems: handbook.yml and pages that several may share."""
+    several = {problem for one in found for problem in one.problems if problem.place.file != one.file}
+    theirs = sorted(several, key=lambda problem: (problem.place, problem.code, problem.message))
     for file in dict.fromkeys(problem.place.file for problem in theirs):
         yield Report(file, "", tuple(problem for problem in theirs if problem.place.file == file))
 
@@ -149,11 +148,11 @@ def _read(
     return loaded, (*loaded.warnings, *of_pages(loaded))
 
 
-def _of_pages() -> Callable[[Loaded], Iterable[Problem]]:
+def _of_pages(as_of: date) -> Callable[[Loaded], Iterable[Problem]]:
     """Return what tells the problems of the pages that an engagement has beyond the handbook's own."""
     from handbook.language import Words  # noqa: PLC0415 -- brings the languages along
-    from handbook.layers import BUNDLED, Library, layers  # noqa: PLC0415 -- brings the templates along
-    from handbook.outputs.writing import no_pages  # noqa: PLC0415 -- as above
+    from handbook.layers import BUNDLED, Library, layers, touched  # noqa: PLC0415 -- brings the templates along
+    from handbook.outputs.writing import faults_of_pages, no_pages  # noqa: PLC0415 -- as above
     from handbook.pages import BASE_LANGUAGE  # noqa: PLC0415 -- as above
     from handbook.translations import untranslated  # noqa: PLC0415 -- as above
 
@@ -161,13 +160,15 @@ def _of_pages() -> Callable[[Loaded], Iterable[Problem]]:
 
     def tell(loaded: Loaded) -> Iterator[Problem]:
         ours = layers(loaded) == BUNDLED and Words(loaded.engagement.language).is_of(BASE_LANGUAGE)
-        if not ours or loaded.engagement.site.exclude_pages:
-            sources = library.of(loaded).sources
-            yield from sources.problems
-            yield from no_pages(loaded, sources)
-            yield from untranslated(loaded, sources)
+        if ours and not loaded.engagement.site.exclude_pages:
+            return
+        templates = library.of(loaded)
+        yield from no_pages(loaded, templates.sources)
+        yield from untranslated(loaded, templates.sources)
+        theirs = touched(loaded, templates.sources)
+        yield from faults_of_pages(loaded, as_of, templates, theirs) if theirs else templates.sources.problems
 
-    return tell
+    return lambda loaded: dict.fromkeys(tell(loaded))
 
 
 def _report(

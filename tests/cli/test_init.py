@@ -49,8 +49,8 @@ def test_it_works_at_once(tmp_path: Path) -> None:
     assert set(files(root)) == FILES
     done = handbook("check", "--strict", *TODAY, cwd=root)
     assert (done.code, done.problems, done.lines) == (0, [], ["engagements/example.yml: nothing found"])
-    shown = handbook("explain", "example", "parties[larkfield].name", *TODAY, cwd=root)
-    assert shown.lines[0].startswith("parties[larkfield].name: handbook.yml:")
+    shown = handbook("explain", "example", "parties[fernhill-studio].name", *TODAY, cwd=root)
+    assert shown.lines[0].startswith("parties[fernhill-studio].name: handbook.yml:")
     assert read_firm(root / "handbook.yml", "handbook.yml").name == "Fernhill: Studio"
 
 

@@ -124,6 +124,16 @@ def test_answers_as_options(tmp_path: Path) -> None:
     assert re.findall("(?i)harbourline|marta|breck", path.read_text("utf-8")) == []
 
 
+def test_a_title_is_no_name(tmp_path: Path) -> None:
+    """Who answers with a title gets an id, an address and sentences of the first name alone."""
+    done = handbook("new", "acme", "--owner", "Prof. Dr Jane Roe", "--kickoff", "2027-01-10", cwd=tmp_path)
+    assert done.problems[0] == "2027-01-10 is a Sunday: look whether people work on the kick-off's day"
+    text = (tmp_path / "engagements" / "acme.yml").read_text("utf-8")
+    assert '  - id: jane\n    name: "Prof. Dr Jane Roe"\n' in text
+    assert "email: jane@" in text
+    assert "\n  reason: Jane knows the quay" in text
+
+
 @pytest.mark.parametrize("name", ["Ann #1", 'O\'Hara & "Sons"', "a: b", "- x", "{x}", "null", "Ünal Öz", "1"])
 def test_any_name_is_only_a_name(name: str, tmp_path: Path) -> None:
     """Whatever a client or an owner is called, the file says it as typed and means nothing else."""
@@ -155,9 +165,10 @@ def test_a_firm_says_it_once(tmp_path: Path) -> None:
     assert handbook("init", ".", "--name", "Fernhill", *TODAY, cwd=tmp_path).code == 0
     assert handbook("new", "acme", "--weeks", "3", *TODAY, cwd=tmp_path).code == 0
     text = (tmp_path / "engagements" / "acme.yml").read_text("utf-8")
-    assert "Larkfield Studio" not in text
+    assert "larkfield" not in text.casefold()
+    assert "\n  - id: fernhill " in text
     assert "  weeks: 3 " in text
-    assert '  - {id: planning, link: "https://meet.larkfield.example/tickets"}\n' in text
+    assert '  - {id: planning, link: "https://meet.fernhill.example/tickets"}\n' in text
     assert "escalation:" not in text
     done = handbook("check", "acme", *TODAY, cwd=tmp_path)
     assert (done.code, done.problems) == (0, [])

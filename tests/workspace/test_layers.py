@@ -152,3 +152,31 @@ def test_the_state_tells_every_change(root: Path) -> None:
     (root / "handbook.yml").write_text("schema: 1\nfirm: {name: Other}\n")
     assert state(solo) != after[0]
     assert state(plain) != after[1]
+
+
+def test_check_tells_what_is_wrong_with_pages(root: Path) -> None:
+    """A field or a block that is gone is told by `check` too, with file, line, column and a hint, once."""
+    (root / "pages/start/our-way.md").write_text(page("By {{ purpos }}."))
+    (root / "pages/people/decisions.md").write_text(
+        page("{% block ruels %}\nOurs.\n{% endblock %}", "extends: true")
+    )
+    (root / "pages/internal/notes.md").write_text(page("Candid: {{ client.shrot }}.", "title: Notes"))
+    done = handbook("check", *AS_OF, cwd=root)
+    assert done.code == 1
+    pages = [line for line in done.problems if line.startswith("pages/")]
+    gone = "docs/people/decisions.md has no block 'ruels'"
+    assert pages == [
+        "pages/internal/notes.md:5:19: parties[acme] has no 'shrot'; did you mean 'short'? [PAGE-NAME]",
+        f"pages/people/decisions.md:5:10: {gone}; did you mean 'rules'? [PAGE-BLOCK]",
+        "pages/start/our-way.md:5:7: there is no 'purpos'; did you mean 'purpose'? [PAGE-NAME]",
+    ]
+
+
+def test_check_tells_a_macro_of_the_firms_that_names_no_field(root: Path) -> None:
+    """A firm's macro can stand on any page of ours, so that all pages are tried with it."""
+    (root / "pages/_partials").mkdir()
+    (root / "pages/_partials/page-foot.jinja").write_text("{{ sprint.wekes }}\n")
+    done = handbook("check", "plain", *AS_OF, cwd=root)
+    assert done.code == 1
+    assert done.problems[0].startswith("pages/_partials/page-foot.jinja:1:11: ")
+    assert "did you mean 'weeks'?" in done.problems[0]

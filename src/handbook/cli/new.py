@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -23,7 +25,6 @@ from handbook.workspace import FOLDER, MARKER, is_id, listing, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date
 
     from handbook.load import FirmFile
 
@@ -48,6 +49,7 @@ def _starter(_context: click.Context, _parameter: click.Parameter, value: str | 
 
 
 # What is asked on a terminal; each can be given as an option instead. The help stands in `interview`.
+_WEEKEND: Final = MappingProxyType({6: "Saturday", 7: "Sunday"})
 _ASKED: Final = (
     ("title", "What you and the client call this work."),
     ("purpose", "What gets better, in one sentence, from the customer's side."),
@@ -111,7 +113,7 @@ def new(
 
 def _begun(engagement: str, template: Path, given: dict[str, str], today: date, firm: FirmFile | None) -> str:
     """Return the text of a starter with what is known of the engagement."""
-    from handbook.interview import answered, wrong  # noqa: PLC0415 -- brings the model along
+    from handbook.interview import answered, from_supplier, wrong  # noqa: PLC0415 -- brings the model along
     from handbook.starters import ahead_of, begin, for_firm  # noqa: PLC0415 -- as above
 
     answers = given
@@ -123,7 +125,16 @@ def _begun(engagement: str, template: Path, given: dict[str, str], today: date, 
             raise click.BadParameter(f"'{answer}' {why}", param_hint=f"'--{name.replace('_', '-')}'")
     text = ahead_of(begin(template, shown(template, Path.cwd()), {"id": engagement}), today)
     text = answered(text, answers, today)
-    return for_firm(text, firm, keep=frozenset(answers)) if firm else text
+    if kickoff := answers.get("kickoff"):
+        _point_out_weekend(date.fromisoformat(kickoff))
+    return for_firm(from_supplier(text, firm.name), firm, keep=frozenset(answers)) if firm else text
+
+
+def _point_out_weekend(kickoff: date) -> None:
+    """Say that a kick-off is on a day on which most people do not work."""
+    name = _WEEKEND.get(kickoff.isoweekday())
+    if name:
+        note(f"{kickoff} is a {name}: look whether people work on the kick-off's day")
 
 
 def _copied(original: Path, engagement: str) -> str:

@@ -15,11 +15,11 @@ from handbook.logo import FIELD, read_logo
 from handbook.outputs.handed import handed, words_of
 from handbook.outputs.manuscript import Manuscript
 from handbook.records import Record
-from handbook.render import render
+from handbook.render import faults, render
 from handbook.view import Edition, select
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from datetime import date
 
     from handbook.load import Loaded
@@ -49,12 +49,7 @@ def write(  # noqa: PLR0913 -- what is optional has its name
     if problems := list(no_pages(loaded, templates.sources)):
         raise Refused(problems)
     view = select(loaded.engagement, edition, as_of, draft=draft)
-    known = dict(facts(view))
-    if edition is Edition.TEAM:
-        known |= facts_of_findings(examine(loaded, as_of), view, known)
-    if handouts:
-        there = printed(view, known)
-        known |= {"handouts": there, "handout_kinds": handout_kinds(there)}
+    known = _known(loaded, view, handouts=handouts)
     site = render(view, known, templates)
     data, logo = templates.sources.data, _logo(view, loaded)
     manuscript = Manuscript(view, known, site, logo, loaded.places, history, data)
@@ -67,6 +62,26 @@ def write(  # noqa: PLR0913 -- what is optional has its name
         if news
         else manuscript
     )
+
+
+def _known(loaded: Loaded, view: View, *, handouts: bool) -> dict[str, Datum]:
+    """Return what pages may know beside the view."""
+    known = dict(facts(view))
+    if view.edition is Edition.TEAM:
+        known |= facts_of_findings(examine(loaded, view.as_of), view, known)
+    if handouts:
+        there = printed(view, known)
+        known |= {"handouts": there, "handout_kinds": handout_kinds(there)}
+    return known
+
+
+def faults_of_pages(
+    loaded: Loaded, as_of: date, templates: Templates, wanted: Collection[str]
+) -> Iterator[Problem]:
+    """Yield what is wrong with pages of some names, and with the texts around all, in any edition."""
+    for edition in Edition:
+        view = select(loaded.engagement, edition, as_of)
+        yield from faults(view, _known(loaded, view, handouts=True), templates, wanted)
 
 
 def _news(manuscript: Manuscript, history: History, templates: Templates) -> dict[str, Datum]:

@@ -12,6 +12,6 @@ A line that holds nothing but tags without a dash leaves no line behind, so that
 the rows of a table. A variable must have a value in every case before it is used.
 """
 
-from handbook.render.site import NavSection, RenderedPage, RenderedSite, Templates, render
+from handbook.render.site import NavSection, RenderedPage, RenderedSite, Templates, faults, render
 
-__all__ = ("NavSection", "RenderedPage", "RenderedSite", "Templates", "render")
+__all__ = ("NavSection", "RenderedPage", "RenderedSite", "Templates", "faults", "render")

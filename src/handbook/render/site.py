@@ -22,7 +22,7 @@ from handbook.render.running import holds, run, unknown_names
 from handbook.slots import Scope
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from handbook.errors import Problem
@@ -116,6 +116,15 @@ def render(view: View, facts: Mapping[str, Datum], templates: Templates) -> Rend
     return site
 
 
+def faults(
+    view: View, facts: Mapping[str, Datum], templates: Templates, wanted: Collection[str]
+) -> list[Problem]:
+    """Return what keeps the pages of some names from being rendered, and what all texts around pages have."""
+    edition = _Edition(view, facts, templates)
+    edition.try_pages(wanted)
+    return _in_order((*templates.sources.problems, *edition.problems), templates.sources)
+
+
 def _in_order(problems: Iterable[Problem], sources: Sources) -> list[Problem]:
     """Return the problems in the order of the pages, after those of other files; one of a kind at a place."""
     once = {(problem.place, problem.code, problem.hint): problem for problem in reversed(list(problems))}
@@ -137,6 +146,16 @@ class _Edition:
         self._ledger = Ledger(Scope.SITE)
         self._pages: tuple[PageSource, ...] = ()
         self._pages = tuple(page for page in templates.sources.pages if self._has(page))
+
+    def try_pages(self, wanted: Collection[str]) -> None:
+        """Note what is wrong with the texts that all pages share, and with the pages of some names."""
+        self._check_partials()
+        for told in (*dict(self._around()).values(), *dict(self._sections()).values()):
+            self._site_text(told)
+        for page in self._pages:
+            title = self._site_text(page.front.title.phrase)
+            if page.name in wanted:
+                self._page(page, title)
 
     def render(self) -> RenderedSite:
         self._check_partials()
