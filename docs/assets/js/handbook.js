@@ -43,6 +43,19 @@ if (location.protocol === "file:") {
   };
 }
 
+/* The search index would be a third of what a first visit loads: it is asked for when the search is first opened. */
+const searching = new Promise((opened) => addEventListener("change", ({ target }) => target.id === "__search" && opened()));
+window.XMLHttpRequest = class extends XMLHttpRequest {
+  open(method, address, ...others) {
+    this.waits = String(address).endsWith("/search/search_index.json");
+    super.open(method, address, ...others);
+  }
+  send(...body) {
+    if (this.waits) searching.then(() => super.send(...body));
+    else super.send(...body);
+  }
+};
+
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 const make = (name, attributes = {}, ...inside) => {
   const made = document.createElement(name);
@@ -55,7 +68,7 @@ const make = (name, attributes = {}, ...inside) => {
   return made;
 };
 
-/* What is remembered, under the name of this engagement and edition: on a stick all sites share one store. */
+/* What is remembered, under the name of this engagement, across its editions: on a stick all sites share one store. */
 class Memory {
   constructor(name) {
     this.name = `handbook:${name}`;
@@ -95,7 +108,7 @@ class Handbook {
     this.about = about;
     this.say = (name, values = {}) =>
       Object.entries(values).reduce((text, [key, value]) => text.replaceAll(`[${key}]`, value), say[name] || name);
-    this.memory = new Memory(`${about.hbEngagement}:${about.hbEdition}`);
+    this.memory = new Memory(about.hbEngagement);
     this.told = new URLSearchParams(location.search).get("i-am");
   }
 
@@ -180,6 +193,10 @@ class Handbook {
     if (this.asked.length) {
       this.asked.at(-1).box.after(this.score);
       this.count();
+      /* What is right is said where one answers; the list of all answers is for paper, and for who runs no script. */
+      if (this.asked.length === asked.length) {
+        for (const part of all("#check-answers, .hb-where, details.answers, .md-nav__item:has(> [href='#check-answers'])")) part.classList.add("hb-key");
+      }
     }
   }
 

@@ -20,6 +20,8 @@ class Passage:
     """The heading's id."""
     title: Piece | None
     text: Piece | None
+    hidden: bool = False
+    """Whether the search leaves out what stands under this heading (`data-search-exclude`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def part_to_json(part: CompiledPart) -> list[Any]:
         _piece_to_json(part.html),
         [[one.level, one.id, one.title] for one in part.headings],
         [
-            [one.id, *(_piece_to_json(text) if text else None for text in (one.title, one.text))]
+            [one.id, one.hidden, *(_piece_to_json(text) if text else None for text in (one.title, one.text))]
             for one in part.passages
         ],
         sorted(part.asks_for),
@@ -63,10 +65,7 @@ def part_from_json(kept: list[Any]) -> CompiledPart:
     return CompiledPart(
         _piece_from_json(html),
         tuple(Heading(*one) for one in headings),
-        tuple(
-            Passage(name, *(_piece_from_json(text) if text else None for text in texts))
-            for name, *texts in passages
-        ),
+        tuple(Passage(name, _maybe(title), _maybe(text), hidden) for name, hidden, title, text in passages),
         frozenset(asks_for),
         begins_page,
     )
@@ -87,6 +86,10 @@ def _piece_to_json(piece: Piece) -> list[Any]:
     mould = piece.mould
     holes = [[one.scope, one.number, one.context, one.reason] for one in mould.holes]
     return [mould.texts, holes, mould.wordy, piece.numbers.page, piece.numbers.site]
+
+
+def _maybe(kept: list[Any] | None) -> Piece | None:
+    return _piece_from_json(kept) if kept else None
 
 
 def _piece_from_json(kept: list[Any]) -> Piece:

@@ -187,9 +187,9 @@ class Bench:
         return self._page(rendered).url
 
     def _part(self, html: str, url: str, headings: Iterator[Heading]) -> CompiledPart:
+        passages = tuple(self._passages(html))
         html = _FOR_SEARCH.sub("", html)
         own = tuple(next(headings) for _ in _HEADING.findall(html))
-        passages = tuple(self._passages(html))
         return CompiledPart(
             self._foundry.piece(html), own, passages, self._foundry.asks(html, url), "<h1" in html
         )
@@ -201,8 +201,9 @@ class Bench:
         reader.close()
         for section in reader.data:
             words = ("".join(section.title).strip(), "".join(section.text).strip())
-            title, text = (self._foundry.piece(html) if html else None for html in words)
-            yield Passage(section.id, title, text)
+            hidden = section.is_excluded()
+            title, text = (self._foundry.piece(html) if html and not hidden else None for html in words)
+            yield Passage(section.id, title, text, hidden)
 
     def _page(self, rendered: RenderedPage) -> Page:
         file = self._files.get_file_from_path(rendered.path)

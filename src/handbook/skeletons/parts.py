@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 # an id of their own, which get one that no other has.
 _TIED = re.compile(
     r"\[\^|^ {0,3}\[[^\]]+\]:|^\*\[|^===|^\s*<|^(?:=+|-+)\s*$|^# |^#{2,6} (?!.*\{:[^}]*#[^}]*\}\s*$)"
-    r"|data-search-exclude|--8<--",
+    r"|--8<--",
     re.MULTILINE,
 )
 # A block that begins so never continues the block before it: a heading, a table, a box, a paragraph. Lists,

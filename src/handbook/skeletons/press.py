@@ -191,15 +191,18 @@ class _Work:
 
 def _entries(url: str, page_title: Bit, laid: Sequence[Laid]) -> Iterator[Entry]:
     """Yield a page's entries of the search index: one for each heading, and one for what stands before."""
-    location, title = url, page_title
+    location, title, hidden = url, page_title, False
     texts: list[Bit] = []
     for part, own in laid:
         for passage in part.passages:
             if passage.id:
-                yield Entry(location, title, tuple(texts))
-                location, title, texts = f"{url}#{passage.id}", page_title, []
+                if not hidden:
+                    yield Entry(location, title, tuple(texts))
+                location, title, texts, hidden = f"{url}#{passage.id}", page_title, [], False
+            hidden |= passage.hidden
             if passage.title:
                 title = passage.title.within(own)
             if passage.text:
                 texts.append(passage.text.within(own))
-    yield Entry(location, title, tuple(texts))
+    if not hidden:
+        yield Entry(location, title, tuple(texts))

@@ -327,7 +327,8 @@ def _bring_answers_home(article: HtmlElement) -> None:
             box.extend([option, answer])
             options.addprevious(box)
         options.drop_tree()
-    for closed in article.xpath(".//h2[@id='answers'] | .//details[contains(@class, 'answers')]"):
+    said_elsewhere = ".//h2[@id='check-answers'] | .//details[contains(@class, 'answers')]"
+    for closed in article.xpath(f"{said_elsewhere} | .//p[@class='hb-where']"):
         closed.drop_tree()
 
 
