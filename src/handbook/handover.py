@@ -11,12 +11,12 @@ from handbook.errors import Problem, Refused
 from handbook.outputs.handed import remembered, words_of
 from handbook.portfolio import Workshop, withhold
 from handbook.publish import claim, publish
-from handbook.published import write_file, write_history
+from handbook.published import person_in, read_history, without, write_file, write_history
 from handbook.reports import load_source, record_of
 from handbook.view import Edition, edition_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -90,6 +90,21 @@ def remember(given: Given) -> None:
     """Write into the record that an edition was handed over."""
     if given.record and given.history:
         write_history(given.record, given.history)
+
+
+def forget(folder: Path, asked: str, engagements: Collection[str]) -> Iterator[tuple[str, Path]]:
+    """Yield each record that told of someone and no longer does: its engagement, and its file.
+
+    `asked` is their id, name or address; `engagements` whose records are looked into, all if there are none.
+    """
+    for path in sorted(folder.glob("*.json")):
+        engagement, _, edition = path.stem.partition(".")
+        if engagement in engagements or not engagements:
+            history = read_history(path, engagement, edition)
+            rest = without(history, person_in(history, asked))
+            if rest != history:
+                write_history(path, rest)
+                yield engagement, path
 
 
 def _one(source: Source, edition: Edition, order: Order, workshop: Workshop) -> Given:

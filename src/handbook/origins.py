@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from handbook.bundle import bundle
+from handbook.outputs.ledger import EVERY_PAGE, ledger
 from handbook.pages import OWN, Origin
 
 if TYPE_CHECKING:
@@ -13,10 +14,8 @@ if TYPE_CHECKING:
 
     from handbook.outputs import Manuscript
     from handbook.pages import Sources
-    from handbook.slots import Slot
     from handbook.view import Edition
 
-EVERY_PAGE: Final = "every page"
 _AROUND: Final = "docs/_data/site.yml"
 
 
@@ -35,30 +34,23 @@ class PageOrigin:
 
 def page_origins(manuscripts: Mapping[Edition, Manuscript], sources: Sources) -> tuple[PageOrigin, ...]:
     """Return the pages of all editions, then those that a layer drops; last the words around all pages."""
-    found: dict[str, tuple[Origin, ...]] = {}
-    slots: dict[str, dict[Edition, tuple[Slot, ...]]] = {}
-    known = {page.name: page for page in sources.pages}
-    for edition, manuscript in manuscripts.items():
-        for page in manuscript.site.pages:
-            name = page.path.removesuffix(".md")
-            found[name] = known[name].origins
-            slots.setdefault(name, {})[edition] = page.slots
-        slots.setdefault(EVERY_PAGE, {})[edition] = manuscript.site.slots
+    known = {page.name: page.origins for page in sources.pages}
+    ledgers = {edition: ledger(manuscript.site) for edition, manuscript in manuscripts.items()}
+    found = {name: known[name] for one in ledgers.values() for name in one if name != EVERY_PAGE}
     found |= {page.name: page.origins for page in sources.pages if page.dropped}
     around = (Origin(OWN, _AROUND, bundle() / _AROUND, "is"),)
-    return tuple(
-        PageOrigin(name, origins, tuple(slots.get(name, ())), _fields(slots.get(name, {})))
-        for name, origins in {**found, EVERY_PAGE: around}.items()
-    )
+    return tuple(_page(name, origins, ledgers) for name, origins in {**found, EVERY_PAGE: around}.items())
 
 
-def _fields(slots: Mapping[Edition, Iterable[Slot]]) -> Mapping[str, tuple[Edition, ...]]:
-    """Return the fields that a page shows, in the order in which it does, with the editions."""
+def _page(
+    name: str, origins: tuple[Origin, ...], ledgers: Mapping[Edition, Mapping[str, tuple[str, ...]]]
+) -> PageOrigin:
+    """Return a page with what the ledgers of the editions say that it shows."""
     shown: dict[str, tuple[Edition, ...]] = {}
-    for edition, printed in slots.items():
-        for field in dict.fromkeys(field for slot in printed for field in slot.fields):
+    for edition, one in ledgers.items():
+        for field in one.get(name, ()):
             shown[field] = (*shown.get(field, ()), edition)
-    return shown
+    return PageOrigin(name, origins, tuple(edition for edition in ledgers if name in ledgers[edition]), shown)
 
 
 def is_within(field: str, group: str) -> bool:

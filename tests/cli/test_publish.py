@@ -346,3 +346,32 @@ def test_the_command_explains_itself(capsys: pytest.CaptureFixture[str]) -> None
     """Its help names every form."""
     assert main(["publish", "--help"]) == 0
     assert "[folder|zip|pages|rsync|s3]" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("asked", ["noor", "Noor de Wit", "noor@spokeshare.example"])
+def test_someone_is_forgotten(handed: Path, tmp_path: Path, asked: str) -> None:
+    """Nothing of someone is left in the records, by whichever name one asks; the rest of them stays."""
+    root = _copy(handed, tmp_path / "root")
+    (record,) = (root / "published").glob("*.json")
+    before = record.read_text("utf-8")
+    assert before.count("noor") > 100
+    done = _done(handbook("publish", "--forget", asked, cwd=root))
+    assert done.lines == ["forgot   published/acme.client.json"]
+    after = record.read_text("utf-8")
+    assert not any(word in after.casefold() for word in ("noor", "de wit", "half-term"))
+    for kept in ("people[jeroen].name", "Jeroen Maas", '"people": ["amara", "priya", "tomasz"]'):
+        assert kept in after
+    assert after.count("\n") > before.count("\n") - 30
+    if asked == "noor":  # the next edition still knows what changed since
+        _done(handbook("publish", "acme", *LATER, cwd=root))
+
+
+def test_nobody_is_forgotten_whom_no_record_knows(handed: Path) -> None:
+    """A name that no record has is told, and nothing is written; records of others stay as they are."""
+    record = handed / "published" / "acme.client.json"
+    before = record.read_bytes()
+    done = handbook("publish", "--forget", "Nobody Inparticular", cwd=handed)
+    assert (done.code, done.out) == (1, "")
+    assert "no record tells of 'Nobody Inparticular'" in done.err
+    assert handbook("publish", "acme", "--forget", " ", cwd=handed).code == 2
+    assert record.read_bytes() == before

@@ -27,7 +27,7 @@ from handbook.cli.frame import (
     tell,
     workspace,
 )
-from handbook.workspace import shown
+from handbook.workspace import RECORDS, shown
 
 if TYPE_CHECKING:
     from datetime import date
@@ -68,6 +68,12 @@ _PROGRAMS = MappingProxyType({"rsync": "rsync", "s3": "aws"})
 @click.option("--run", is_flag=True, help="Run the commands that take editions to the server.")
 @click.option("--prune", is_flag=True, help="Take away what the workspace has no engagement for any more.")
 @click.option("--close", is_flag=True, help="Put one page in place of an engagement that is closed.")
+@click.option(
+    "--forget",
+    "person",
+    metavar="PERSON",
+    help="Only take someone out of the records of what was handed over: their id, name or mail address.",
+)
 @click.option("--draft", is_flag=True, help="Hand over what is not agreed yet, marked as a draft.")
 @click.option("--no-handouts", is_flag=True, help="Leave out what people print.")
 @click.option(
@@ -88,6 +94,7 @@ def publish(  # noqa: PLR0913, PLR0917 -- one for each option
     draft: bool,
     no_handouts: bool,
     access: str | None,
+    person: str | None,
     as_of: date | None,
 ) -> int:
     """Hand editions over to those they are for, and remember what they were given.
@@ -99,6 +106,8 @@ def publish(  # noqa: PLR0913, PLR0917 -- one for each option
     """
     if access:
         return _show_access(access, names)
+    if person is not None:
+        return _forget(person, names)
     _refuse_what_does_not_fit(form, to, run=run, prune=prune, names=names)
     from handbook import handover  # noqa: PLC0415 -- brings MkDocs along
     from handbook.view import Edition  # noqa: PLC0415 -- brings the model along
@@ -151,6 +160,23 @@ def _show_access(server: str, names: tuple[str, ...]) -> int:
         say(snippet(server, source.id).rstrip())
     if not names:
         say(snippet(server, "ENGAGEMENT").rstrip())
+    return RIGHT
+
+
+def _forget(person: str, names: tuple[str, ...]) -> int:
+    """Take someone out of the records, and tell where else they are named."""
+    from handbook import handover  # noqa: PLC0415 -- brings MkDocs along
+
+    if not person.strip():
+        raise click.UsageError("--forget needs the id, the name or the mail address of someone")
+    engagements = [source.id for source in chosen(names)] if names else []
+    forgotten = list(handover.forget(workspace().root / RECORDS, person.strip(), engagements))
+    for _, path in forgotten:
+        say(f"forgot   {shown(path, Path.cwd())}")
+    if not forgotten:
+        raise Mendable(f"no record tells of '{person}'; write their id, name or mail address as it was there")
+    note("take them out of the engagement's file too, hand the edition over again, and commit both;")
+    note("what git keeps of before, and editions and zips that others have, is theirs and yours to delete")
     return RIGHT
 
 

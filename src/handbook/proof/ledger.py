@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from handbook.errors import Place, Problem
+from handbook.errors import Problem
+from handbook.outputs.ledger import EVERY_PAGE, ledger
 from handbook.records import Absent, Record
 from handbook.view import CONTACT_DETAILS, Edition
 
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 
     from handbook.proof.evidence import Evidence
     from handbook.records import Datum
-    from handbook.slots import Slot
 
 _INTERNAL = re.compile(r"(?:^|[.\[])internal(?:$|[.\[\]])")
 _HINT = "this is a fault of the handbook itself: nothing was published"
@@ -24,13 +24,12 @@ def prove(evidence: Evidence) -> Iterator[Problem]:
     """Yield a problem for each page and field that do not belong together."""
     manuscript = evidence.finished.manuscript
     seen = visible(manuscript.view.root, *manuscript.facts.values())
-    told: set[tuple[str, str]] = set()
-    for page, slot in _entries(evidence):
-        for field in slot.fields:
+    for page, fields in ledger(manuscript.site).items():
+        for field in fields:
             internal = manuscript.view.edition is Edition.CLIENT and _INTERNAL.search(field)
-            if (internal or field not in seen) and (page, field) not in told:
-                told.add((page, field))
-                place = Place(f"{manuscript.name}/{page}", 1, 1)
+            if internal or field not in seen:
+                # What is on every page is on the first.
+                place = evidence.place("index.html" if page == EVERY_PAGE else f"{page}.html")
                 message = "is shown there, and this edition may not see it"
                 yield Problem(place, field, message, _HINT, "BUILD-LEDGER")
 
@@ -50,13 +49,6 @@ def visible(*data: Datum) -> frozenset[str]:
             records[id(datum)] = datum
             waiting.extend(datum.fields.values())
     return frozenset(path for record in records.values() for path in _paths(record))
-
-
-def _entries(evidence: Evidence) -> Iterator[tuple[str, Slot]]:
-    """Yield every slot with the page it is printed on; those of the site are on all."""
-    site = evidence.finished.manuscript.site
-    yield from (("index.html", slot) for slot in site.slots)
-    yield from ((page.path.removesuffix(".md") + ".html", slot) for page in site.pages for slot in page.slots)
 
 
 def _paths(record: Record) -> Iterator[str]:

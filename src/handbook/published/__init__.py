@@ -5,6 +5,7 @@ over. One file an edition, `published/<id>.<edition>.json`; a client's is made o
 """
 
 from handbook.published.files import read_history, record_file, write_file, write_history
+from handbook.published.forgetting import person_in, without
 from handbook.published.history import Booked, DateThen, Handed, History, MeetingThen, PageThen, with_edition
 from handbook.published.values import Change, Kind, changes, values_of
 
@@ -18,10 +19,12 @@ __all__ = (
     "MeetingThen",
     "PageThen",
     "changes",
+    "person_in",
     "read_history",
     "record_file",
     "values_of",
     "with_edition",
+    "without",
     "write_file",
     "write_history",
 )
