@@ -108,7 +108,7 @@ def _only_one_of_us() -> File:
             "roles": ["scrum-master", "product-owner"], "timezone": "Europe/London",
         },
     ]  # fmt: skip
-    data["product_ownership"] = {"arrangement": "vendor", "owner": "priya"}
+    data["product_ownership"] = {"arrangement": "vendor", "owner": "priya", "must_ask_first": ["The price"]}
     return data
 
 
@@ -119,8 +119,9 @@ def _tie_without_a_name() -> File:
 
 
 def _odd_news() -> File:
-    """Return a file whose updates, demand and hours are unusual, and whose first review is moved."""
+    """Return a file whose updates, demand, hours and ties are unusual, and whose first review is moved."""
     data: File = tree(STARTUP)
+    data["decisions"][0]["consult"] = ["jeroen", "tomasz", "amara"]
     goal, picked = {"days_before_planning": "0"}, {"days_after_planning": "2"}
     times = [
         {"every": "day"},

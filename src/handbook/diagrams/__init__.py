@@ -7,11 +7,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from handbook.diagrams import (
+    change,
+    circle,
     customers,
     decisions,
     demand,
     escalation,
     hours,
+    meeting_rule,
     releases,
     sprint,
     triangle,
@@ -54,6 +57,9 @@ PICTURES: Final[Mapping[str, Picture]] = MappingProxyType(
         "hours": Picture(hours.draw, hours.title, hours.told, hours.fits),
         "escalation": Picture(escalation.draw, escalation.title, escalation.told, escalation.fits),
         "triangle": Picture(triangle.draw, triangle.title, triangle.told, triangle.fits),
+        "circle": Picture(circle.draw, circle.title, circle.told),
+        "change": Picture(change.draw, change.title, change.told),
+        "meeting-rule": Picture(meeting_rule.draw, meeting_rule.title, meeting_rule.told, meeting_rule.fits),
     }
 )
 

@@ -68,5 +68,8 @@ def _inside(scene: Scene, step: Record, room: float) -> Block:
     )
     written = [(head, STRONG), (people, SMALL)]
     if hours := scene.say(step, "within_hours"):
-        written.append((scene.caption("within", hours=hours), SMALL))
+        one = hours.text == scene.words.text(1)
+        written.append(
+            (Label(scene.caption("within-one" if one else "within", hours=hours).text, hours.fields), SMALL)
+        )
     return block(written, room)

@@ -58,7 +58,7 @@ def title(scene: Scene) -> Label:
     """Return what the picture shows."""
     sprint = _sprint(scene)
     days = {name: scene.day(sprint, name) or Label("") for name in ("first", "last")}
-    return scene.caption("title", **days, sprint=_term(scene, "sprint"))
+    return scene.caption("title", **days, sprint=_term(scene, "sprint").capital)
 
 
 def told(scene: Scene) -> Iterator[Label]:

@@ -179,13 +179,21 @@ def hats(root: Record) -> tuple[Record, ...]:
 
 
 def _worn(root: Record, person: Record) -> Mapping[str, tuple[str, ...]]:
-    """Return a person's hats with the fields that say so; who uses the product also gains: one hat."""
+    """Return a person's hats with the fields that say so.
+
+    Who uses the product also gains: one hat. Who works for the party that pays does not pay: that hat is
+    the sponsor's, and of whoever speaks for the party where it has no sponsor.
+    """
     parties = speaks_for(root, person)
+    sponsored = {one["party"] for one in with_role(root, "sponsor")}
     worn: dict[str, tuple[str, ...]] = {}
     if root_owner(root) == person:
         worn["owner"] = ("product_ownership.owner",)
     for kind, _ in CUSTOMER_KINDS:
-        paths = [path for party in parties if kind in codes(party, "kinds") for path in _party_paths(party)]
+        for_whom = [party for party in parties if kind in codes(party, "kinds")]
+        if kind == "payer" and "sponsor" not in codes(person, "roles"):
+            for_whom = [party for party in for_whom if party not in sponsored]
+        paths = [path for party in for_whom for path in _party_paths(party)]
         if paths and not (kind == "beneficiary" and "user" in worn):
             worn[kind] = tuple(paths)
     return worn

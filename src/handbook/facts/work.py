@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from handbook.facts.making import extended, fact, first_of, made, unique, where
+from handbook.facts.sides import is_client
 from handbook.records import Absent, Record, code, find, listed
 
 if TYPE_CHECKING:
@@ -29,18 +30,21 @@ def facts_of_work(view: View) -> Mapping[str, Datum]:
         for release in releases
         if find(release, "target", date) is None or _target(release) >= view.as_of
     ]
+    waiting = tuple(tool for tool in listed(root, "tools") if isinstance(tool["granted"], Absent))
     return {
         "open_asks": open_asks,
         "open_asks_by_owner": _by_owner(open_asks),
         "done_asks": tuple(ask for ask in asks if code(ask, "state") == "done"),
-        "tools_not_granted": tuple(
-            tool for tool in listed(root, "tools") if isinstance(tool["granted"], Absent)
+        "tools_not_granted": waiting,
+        "tools_we_lack": tuple(
+            tool for tool in waiting if not all(is_client(one) for one in listed(tool, "for"))
         ),
         "escalation": tuple(
             sorted(listed(root, "escalation"), key=lambda step: find(step, "level", int) or 0)
         ),
         "decisions": tuple(_decision(decision) for decision in listed(root, "decisions")),
         "releases": tuple(_release(release) for release in releases),
+        "outcomes": tuple(one for one in listed(root, "measures") if code(one, "kind") != "output"),
         "next_release": first_of([_release(release) for release in coming], "releases"),
         "features_to_try": _features_to_try(coming),
     }

@@ -6,10 +6,11 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from handbook.findings.neighbours import is_distinct, plain_words
 from handbook.findings.rule import ERROR, NOTICE, WARNING, Hit, Hits, rule
 from handbook.findings.words import day, several
 from handbook.model.ceremonies import CeremonyKind
-from handbook.model.parties import PartyKind
+from handbook.model.parties import Party, PartyKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -147,8 +148,9 @@ def other_client(situation: Situation) -> Hits:
         for item in (*situation.engagement.parties, *situation.engagement.people)
         for name in _names(item)
     }
+    plain = plain_words(text for _, text in situation.texts)
     for path, text in situation.texts:
-        for engagement in dict.fromkeys(situation.neighbours.named_in(text, own)):
+        for engagement in dict.fromkeys(situation.neighbours.named_in(text, own, plain)):
             if engagement != situation.engagement.id:
                 yield Hit(path, f"This names somebody or something of the engagement '{engagement}'.")
 
@@ -162,11 +164,25 @@ def _names(item: object) -> Iterator[str]:
 
 
 def names_of_client(engagement: Engagement) -> tuple[str, ...]:
-    """Return what other engagements' files must not hold of this one: names and addresses of its client."""
+    """Return what other engagements' files must not hold of this one: names and addresses of its client.
+
+    What only says what people are, such as "Members" or "Service desk", is no name of anybody.
+    """
     ours = {party.id for party in engagement.parties if PartyKind.SUPPLIER in party.kinds}
     parties = (party for party in engagement.parties if party.id not in ours)
     people = (person for person in engagement.people if person.party not in ours)
-    return tuple(dict.fromkeys(name for item in (*parties, *people) for name in _names(item)))
+    return tuple(dict.fromkeys(name for item in (*parties, *people) for name in _telling(item)))
+
+
+def _telling(item: object) -> Iterator[str]:
+    """Yield the names of a party or a person that tell who it is; of who pays, one name at least.
+
+    "The Post Office" is made of words that many names are made of, and may still be the client.
+    """
+    distinct = [name for name in _names(item) if is_distinct(name)]
+    yield from distinct
+    if not distinct and isinstance(item, Party) and PartyKind.PAYER in item.kinds and " " in item.name:
+        yield item.name
 
 
 @rule("DAT-108", WARNING, "Correct the one that is wrong.", source="the dates of the file",

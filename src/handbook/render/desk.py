@@ -59,6 +59,8 @@ class Desk:
     templates: Mapping[str, TemplateText]
     ready: Callable[[TemplateText], Ready]
     """Compiles a text, or gives it as it was compiled before."""
+    proper_names: tuple[str, ...] = ()
+    """Names of the engagement's people and parties, of its product and tools: they keep their capital."""
     problems: list[Problem] = field(default_factory=list)
     _phrases: dict[str, TemplateText] = field(default_factory=dict)
     _steps: int = 0

@@ -15,7 +15,7 @@ from handbook.render.values import BROKEN, Items, Missing, Value, kind_of
 from handbook.slots import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from handbook.language import Words
     from handbook.records import Leaf
@@ -64,6 +64,12 @@ def lower_first(words: str) -> str:
     return words[0].lower() + words[1:]
 
 
+def inside(words: str, names: Iterable[str] = ()) -> str:
+    """Return a text to stand inside a sentence, as it is where it begins with one of these names."""
+    begins = any(words.startswith(name) and not words[len(name) :][:1].isalpha() for name in names)
+    return words if begins else lower_first(words)
+
+
 def upper_first(words: str) -> str:
     """Return a text to begin a sentence."""
     return words[:1].upper() + words[1:]
@@ -99,6 +105,14 @@ def _worded(change: Callable[[str], str]) -> Callable[[Desk, object], object]:
         return NotImplemented
 
     return makes
+
+
+def _inside(desk: Desk, thing: object) -> object:
+    """Return a text to stand inside a sentence; what a file says in its own words may begin with a name."""
+    names: tuple[str, ...] = ()
+    if isinstance(thing, Value) and isinstance(thing.leaf, str) and thing.sources:
+        names = () if any(source.startswith("terms") for source in thing.sources) else desk.proper_names
+    return _worded(lambda words: inside(words, names))(desk, thing)
 
 
 def clause(words: str) -> str:
@@ -181,7 +195,7 @@ _ALL: Final = (
     Filter(
         "duration", "a whole number of minutes", _formatted(int, lambda words, leaf: words.duration(leaf))
     ),
-    Filter("inline", "a text", _worded(lower_first)),
+    Filter("inline", "a text", _inside),
     Filter("capital", "a text", _worded(upper_first)),
     Filter("clause", "a text", _worded(clause)),
     Filter("sentence", "a text", _worded(sentence)),

@@ -17,6 +17,7 @@ from handbook.render.engine import Engine
 from handbook.render.ledger import Ledger
 from handbook.render.meanings import by_word, other_words, with_meanings
 from handbook.render.names import Names
+from handbook.render.proper import proper_names
 from handbook.render.reading import WORDS_A_MINUTE, Reading, words_of
 from handbook.render.running import holds, run, unknown_names
 from handbook.slots import Scope
@@ -141,7 +142,14 @@ class _Edition:
         self._words = Words(view.language)
         self._reading = Reading()
         self._names = Names(view, facts, templates.sources, self._reading)
-        self._desk = Desk(Ledger(Scope.PAGE), self._words, {}, templates.texts, templates.engine.ready)
+        self._desk = Desk(
+            Ledger(Scope.PAGE),
+            self._words,
+            {},
+            templates.texts,
+            templates.engine.ready,
+            proper_names(view.root),
+        )
         self._everywhere = self._names.everywhere(self._desk)
         self._ledger = Ledger(Scope.SITE)
         self._pages: tuple[PageSource, ...] = ()
