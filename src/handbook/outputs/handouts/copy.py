@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import re
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
@@ -33,6 +34,7 @@ Plain: TypeAlias = dict[str, Any]
 # From here on a word without a space may be broken, so that it never leaves its column.
 _LONGEST_WORD: Final = 28
 _BREAK: Final = "\u200b"
+_MAIL_PARTS: Final = re.compile(r"[@.]?[^@.]+|[@.]")
 
 
 @dataclass(frozen=True)
@@ -262,7 +264,10 @@ def code_of(address: str) -> str:
 
 
 def breakable(text: str) -> str:
-    """Return a text whose long words may be broken where a line ends; web addresses break by themselves."""
+    """Return a text whose long words may be broken where a line ends; web addresses break by themselves.
+
+    A mail address breaks where it is read in parts: before the sign and before a dot.
+    """
     if len(text) <= _LONGEST_WORD:
         return text
     return " ".join(_with_breaks(word) for word in text.split(" "))
@@ -271,6 +276,8 @@ def breakable(text: str) -> str:
 def _with_breaks(word: str) -> str:
     if len(word) <= _LONGEST_WORD or "://" in word:
         return word
+    if "@" in word and len(parts := _MAIL_PARTS.findall(word)) > 1:
+        return _BREAK.join(_with_breaks(part) for part in parts)
     step = _LONGEST_WORD // 2
     return _BREAK.join(word[start : start + step] for start in range(0, len(word), step))
 
