@@ -30,13 +30,18 @@ _MOST_REMEMBERED: Final = 60_000
 _MOST_REMEMBERED_FILES: Final = 200
 
 _BETWEEN_WORDS: Final = re.compile(r"[\W_]+")
+_ASCII_WORDS: Final = bytes(ord(chr(at).lower()) if chr(at).isalnum() else 32 for at in range(128)).ljust(256)
 _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _TAG: Final = re.compile(r"<[^<>]*>")
 _FOLDED: Final = re.compile(r"\r?\n[ \t]")
 _JSON_ESCAPE: Final = re.compile(r"\\(?:u[0-9a-fA-F]{4}|.)")
+_TO_DECODE: Final = re.compile(r"[\\<&%]|[A-Za-z0-9+/_-]{24}")
 _BASE64: Final = re.compile(r"[A-Za-z0-9+/_-]{24,}={0,2}")
 _HEX: Final = re.compile(r"(?:[0-9A-Fa-f]{2}){12,}")
-_READABLE: Final = re.compile(rb"[\x20-\x7e\x80-\xff\t]{4,}")
+# Four characters or more of UTF-8: bytes of a packed font that are none are no text.
+_READABLE: Final = re.compile(
+    rb"(?:[\t\x20-\x7e]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}){4,}"
+)
 
 
 def words(text: str) -> str:
@@ -44,9 +49,9 @@ def words(text: str) -> str:
 
     So a name is the same in a sentence, an id and a file's name, and never a part of another word.
     """
-    folded = text.casefold()
-    if not folded.isascii():
-        folded = unicodedata.normalize("NFKC", _INVISIBLE.sub("", folded)).casefold()
+    if text.isascii():  # nearly all are, and a site has tens of thousands of them
+        return f" {b' '.join(text.encode().translate(_ASCII_WORDS).split()).decode()} "
+    folded = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text.casefold())).casefold()
     return f" {_BETWEEN_WORDS.sub(' ', folded).strip()} "
 
 
@@ -135,6 +140,8 @@ def _as_utf_16(content: bytes) -> Iterator[str]:
 def ways(line: str) -> Iterator[str]:
     """Yield a line as it stands, and decoded and without its tags in each usual way."""
     yield line
+    if not _TO_DECODE.search(line):
+        return
     plain = _JSON_ESCAPE.sub(_of_json, line) if "\\" in line else line
     if "<" in plain:
         # Without a space a word that a tag divides is whole; with one two words stay apart.
