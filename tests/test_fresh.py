@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from handbook.outputs import Finished
     from handbook.view import Edition
 
+MINIMAL = Path(__file__).parent / "cases" / "minimal.yml"
 DAY = ("--as-of", "2026-11-22", "--no-handouts")
 
 
@@ -213,6 +214,39 @@ def test_sites_without_a_file_stay_until_they_are_pruned(bench: Bench) -> None:
     assert sorted(path.name for path in (bench.folder / "sites").iterdir()) == [
         ".handbook", ".names", "able", "mine", "portfolio",
     ]  # fmt: skip
+
+
+def test_one_bad_engagement_in_a_hundred_and_an_interruption(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a hundred, 99 are published and one is named; Ctrl-C leaves the sites of before and says so."""
+    bench = Bench(tmp_path, monkeypatch)
+    folder, least = bench.folder / "engagements", MINIMAL.read_text("utf-8")
+    for known in ("able", "baker"):
+        (folder / f"{known}.yml").unlink()
+    names = [f"client-{number:02}" for number in range(100)]
+    for name in names:
+        (folder / f"{name}.yml").write_text(least.replace("id: acme-shop", f"id: {name}"), "utf-8")
+    _add("work/engagements/client-41.yml", "sprnt: {}\n")(bench)
+    words = ("build", *DAY, "--draft", "--edition", "client", "--jobs", "1")
+    done = handbook(*words, cwd=bench.folder)
+    assert (done.code, done.problems[-1]) == (1, "99 built, 0 fresh, 1 refused")
+    assert [line.split()[1] for line in done.lines if line.startswith("refused")] == ["client-41"]
+    assert next(line for line in done.problems if line.endswith("]")).startswith("engagements/client-41.yml:")
+    assert bench.made == [f"{name} client" for name in names if name != "client-41"]
+
+    def finish(loaded: Loaded, *rest: Any, **more: Any) -> Finished:  # noqa: ANN401 -- passed on
+        if loaded.engagement.id == "client-07":
+            raise KeyboardInterrupt
+        bench.said = "new"
+        return bench.finish(loaded, *rest, **more)
+
+    monkeypatch.setattr(portfolio, "Workshop", lambda _: SimpleNamespace(finish=finish))
+    done = handbook(*words[:1], "--as-of", "2026-11-23", *words[3:], cwd=bench.folder)
+    told = "7 built; every other site stands as it was, and the next build takes up from here"
+    assert (done.code, done.problems[-2:]) == (130, [told, "handbook: interrupted"])
+    pages = [bench.folder / "sites" / name / "client" / "index.html" for name in names if name != "client-41"]
+    assert [page.read_text("utf-8") for page in pages] == ["new"] * 7 + [""] * 92
 
 
 def _client_is(name: str, file: Path) -> None:

@@ -49,7 +49,9 @@ def test_one_failure_stops_no_other(built: tuple[Path, Done]) -> None:
     ]  # fmt: skip
     assert done.lines[2] == "built    able client: sites/able/client/index.html"
     assert "engagements/aaa.yml:" in done.lines[0]
-    assert sorted(path.name for path in (folder / "sites").iterdir()) == [".handbook", "able", "portfolio"]
+    assert sorted(path.name for path in (folder / "sites").iterdir()) == [
+        ".handbook", ".names", "able", "portfolio",
+    ]  # fmt: skip
     assert done.problems[-1] == "2 built, 0 fresh, 4 refused"
 
 

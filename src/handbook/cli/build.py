@@ -124,9 +124,14 @@ def build(  # noqa: PLR0913, PLR0917 -- one parameter an option
             step(f"{source.id} {what.value}")
 
         built = _on_cluster(sources, order, address) if address else crew.build(sources, order, begun, jobs)
-        for outcome in built:
-            outcomes.append(outcome)
-            step("", done=1)
+        try:
+            for outcome in built:
+                outcomes.append(outcome)
+                step("", done=1)
+        except KeyboardInterrupt:
+            made = sum(outcome.place is not None and not outcome.fresh for outcome in outcomes)
+            note(f"{made} built; every other site stands as it was, and the next build takes up from here")
+            raise
     code = _sum_up(outcomes, problems)
     if not names:
         _look_for_others(order.out, {source.id for source in found} | {portfolio.OVERVIEW}, prune=prune)
