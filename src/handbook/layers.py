@@ -80,6 +80,11 @@ class Library:
             self._made[key] = Templates(read_sources(*key), self._before.get(key), self._kept)
         return self._made[key]
 
+    def own(self) -> Sources:
+        """Return the handbook's own texts; they are not read again where an engagement has no others."""
+        made = self._made.get((BUNDLED, BASE_LANGUAGE))
+        return made.sources if made else own_sources()
+
     def refresh(self) -> None:
         """Read all texts again when they are next asked for; what did not change is not compiled again."""
         self._made, self._before = {}, self._made

@@ -92,7 +92,7 @@ class Workshop:
         self.press = Press(bundle() / "mkdocs.yml", kept)
         self.library = Library(kept)
         self.typesetter = typesetter()
-        self.prover = proof.Prover(neighbours(others), own_sources)
+        self.prover = proof.Prover(neighbours(others), self.library.own)
 
     def refresh(self) -> None:
         """Read the texts again; what was compiled of them serves on, unless the theme is another."""

@@ -7,10 +7,10 @@ import re
 import zlib
 from typing import TYPE_CHECKING, Final
 
-import pypdfium2
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    import pypdfium2
 
 # Bytes that one stream may grow to.
 _MOST_UNPACKED: Final = 50_000_000
@@ -77,6 +77,8 @@ def _unpacked(stream: bytes) -> bytes:
 
 @contextlib.contextmanager
 def _opened(content: bytes) -> Iterator[pypdfium2.PdfDocument]:
+    import pypdfium2  # noqa: PLC0415 -- slow to import, and many editions have no PDF
+
     try:
         with contextlib.closing(pypdfium2.PdfDocument(content)) as document:
             yield document
