@@ -218,3 +218,16 @@ def test_the_readme_shows_what_is_said(tmp_path: Path) -> None:
 def test_the_readme_counts_the_rules() -> None:
     """The README says how many rules there are."""
     assert f"{len(RULES)} rules" in README
+
+
+def test_what_must_never_happen_is_held_by_tests() -> None:
+    """Each row of that table names tests that are there, and no row names none."""
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    table = text.partition("### What must never happen\n")[2].partition("\n### ")[0]
+    rows = [line for line in table.splitlines() if line.startswith("| ")][1:]
+    assert len(rows) > 15
+    for row in rows:
+        tests = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", row)
+        assert tests, row
+        for file, name in tests:
+            assert f"def {name}(" in (ROOT / file).read_text("utf-8"), (file, name)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from handbook.errors import Refused
+from limits import memory
 from render.support import page, rendered, write
 
 ESCAPES = (Path(__file__).parents[1] / "cases" / "escapes.txt").read_text("utf-8").splitlines()[1:]
@@ -48,7 +49,7 @@ def test_no_template_is_too_much(what: str, tmp_path: Path) -> None:
 def _refused(template: str, folder: Path) -> None:
     write(folder, {"docs/index.md": page(template), **PARTIALS})
     start = time.monotonic()
-    with pytest.raises(Refused) as refused:
+    with memory(500), pytest.raises(Refused) as refused:
         rendered(folder, DATA)
     assert time.monotonic() - start < 10
     places = [str(problem.place) for problem in refused.value.problems]

@@ -7,7 +7,6 @@ import html
 import io
 import json
 import re
-import shutil
 import zipfile
 import zlib
 from typing import TYPE_CHECKING, Any
@@ -65,15 +64,14 @@ def marked(node: Any, count: Iterator[int], *, inside: bool = False) -> Any:  # 
     return f"{MARK} {next(count)} {node}" if inside and isinstance(node, str) else node
 
 
-def renamed(text: str) -> str:
-    """Return another client's file with a mark in each name and address of theirs."""
-    data = yaml_of(text)
-    for number, item in enumerate([*data["parties"], *data["people"]]):
-        ours = "supplier" in str(item.get("kinds")) or item.get("party") == "brightwater"
-        if not ours:
-            item["name"] = f"{MARK} {number} {item['name']}"
-            item.pop("email", None)
-    return generate.text(data)
+def renamed(node: Any, count: Iterator[int]) -> Any:  # noqa: ANN401 -- as above
+    """Return another client's file with a mark in each name and text; our own firm and people keep theirs."""
+    if isinstance(node, dict):
+        ours = "supplier" in str(node.get("kinds")) or node.get("party") == "brightwater"
+        return {key: value if ours else renamed(value, count) for key, value in node.items()}
+    if isinstance(node, list):
+        return [renamed(item, count) for item in node]
+    return f"{MARK} {next(count)} {node}" if isinstance(node, str) and " " in node else node
 
 
 def yaml_of(text: str) -> Any:  # noqa: ANN401 -- plain data
@@ -84,42 +82,55 @@ def yaml_of(text: str) -> Any:  # noqa: ANN401 -- plain data
 
 
 @pytest.fixture(scope="module")
-def sites(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return what is built of an engagement full of marks, with pages of its own, beside another client's."""
+def given(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return what is handed over of an engagement full of marks, beside another client's: zip and record."""
     root = tmp_path_factory.mktemp("canaries")
     home = root / "engagements" / "spokeshare-booking"
-    shutil.copytree(examples_folder() / "assets", home / "assets")
-    (home / "engagement.yml").write_text(generate.text(marked(tree(STARTUP), iter(range(10_000)))), "utf-8")
-    (root / "engagements" / "assets").mkdir()
-    shutil.copytree(examples_folder() / "assets", root / "engagements" / "assets", dirs_exist_ok=True)
-    (root / "engagements" / "calder-repairs.yml").write_text(renamed(PUBLIC.read_text("utf-8")), "utf-8")
+    data = marked(tree(STARTUP), iter(range(10_000)))
     for folder in ("internal", "assets", "working"):
         (home / "pages" / folder).mkdir(parents=True)
+    logo = (examples_folder() / data["branding"]["client_logo"]).read_text("utf-8")
+    data["branding"]["client_logo"] = f"{MARK}.svg"
+    (home / f"{MARK}.svg").write_text(
+        logo.replace("</svg>", f"<metadata>{MARK}</metadata><!-- {MARK} --></svg>"), "utf-8"
+    )
+    (home / "engagement.yml").write_text(generate.text(data), "utf-8")
+    other = renamed(yaml_of(PUBLIC.read_text("utf-8")), iter(range(10_000)))
+    (root / "engagements" / "calder-repairs.yml").write_text(generate.text(other), "utf-8")
     (home / "pages" / "internal" / "plan.md").write_text(_PAGE.format(mark=MARK, name=MARK.lower()), "utf-8")
     (home / "pages" / "assets" / f"{MARK.lower()}.png").write_bytes(
         png(chunk(b"tEXt", b"Author\0" + MARK.encode()))
     )
     (home / "pages" / "assets" / f"{MARK.lower()}.txt").write_text(MARK, "utf-8")
-    done = handbook("build", "spokeshare-booking", "--edition", "client", "--as-of", "2026-11-22", cwd=root)
+    before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    done = handbook("publish", "spokeshare-booking", "--as", "zip", "--as-of", "2026-11-22", cwd=root)
     assert done.code == 0, done.err
-    return root / "sites"
+    assert before == {path: path.read_bytes() for path in before}
+    return root
 
 
-def layers(path: str, content: bytes) -> Iterator[bytes]:
-    """Yield a file's bytes, and those of what it packs, unpacked another way than the proofs do."""
-    yield path.encode()
-    yield content
+def published(root: Path) -> list[Path]:
+    """Return all files that were written: nothing is, outside the folders of what is handed over."""
+    files = [path for path in root.rglob("*") if path.is_file() and "engagements" not in path.parts]
+    assert {path.relative_to(root).parts[0] for path in files} == {"public", "published"}
+    return files
+
+
+def layers(path: str, content: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield a file's name and bytes, and those of what it packs, unpacked another way than the proofs do."""
+    yield path, path.encode()
+    yield path, content
     if path.endswith((".xlsx", ".zip")):
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             for name in archive.namelist():
                 yield from layers(name, archive.read(name))
     if path.endswith(".pdf"):
         reader = pypdf.PdfReader(io.BytesIO(content))
-        yield " ".join(page.extract_text() for page in reader.pages).encode()
-        yield json.dumps(dict(reader.metadata or {}), default=str).encode()
+        yield path, " ".join(page.extract_text() for page in reader.pages).encode()
+        yield path, json.dumps(dict(reader.metadata or {}), default=str).encode()
         for stream in re.findall(rb"stream\r?\n(.*?)endstream", content, re.DOTALL):
             try:
-                yield zlib.decompress(stream)
+                yield path, zlib.decompress(stream)
             except zlib.error:
                 continue
 
@@ -140,23 +151,29 @@ def forms(mark: str) -> Iterator[bytes]:
         yield base64.b64encode(b"x" * shift + raw)[4 : -4 if shift else None].rstrip(b"=")
 
 
-def test_no_mark_is_anywhere(sites: Path) -> None:
-    """No mark of an internal field, page, comment, asset or picture, nor another client's, in any byte."""
+def test_no_mark_is_anywhere(given: Path) -> None:
+    """No mark of an internal field, page, comment, asset or picture, nor another client's, in any byte.
+
+    Neither in the zip that the client gets, nor in the record of it.
+    """
     needles = {form.lower() for form in forms(MARK)}
     assert all(len(needle) >= 8 for needle in needles)
-    site = sites / "spokeshare-booking" / "client"
-    files = [path for path in site.rglob("*") if path.is_file()]
-    assert {path.suffix for path in files} >= {".html", ".json", ".js", ".ics", ".xlsx", ".pdf", ".css"}
-    for path in files:
-        for layer in layers(path.relative_to(site).as_posix(), path.read_bytes()):
+    suffixes = set()
+    for path in published(given):
+        # The record, which stays with us, knows from which file the logo is.
+        content = path.read_bytes().replace(f'"{MARK}.svg"'.encode(), b"")
+        for inner, layer in layers(path.relative_to(given).as_posix(), content):
+            suffixes.add(inner.rpartition(".")[2])
             folded = layer.lower()
-            assert [needle for needle in needles if needle in folded] == [], path
+            assert [needle for needle in needles if needle in folded] == [], inner
+    assert suffixes >= {"html", "json", "js", "ics", "xlsx", "xml", "pdf", "css", "svg", "zip"}
 
 
-def test_the_marks_are_there_to_be_found(sites: Path) -> None:
+def test_the_marks_are_there_to_be_found(given: Path) -> None:
     """The same search finds the marks in what they were put into, so that it would have found them."""
-    files = [path for path in (sites.parent / "engagements").rglob("*") if path.is_file()]
+    files = [path for path in (given / "engagements").rglob("*") if path.is_file()]
     found = [path.name for path in files if MARK.lower().encode() in path.read_bytes().lower()]
-    assert {"engagement.yml", "calder-repairs.yml", "plan.md"} <= set(found)
-    text = (sites.parent / "engagements" / "spokeshare-booking" / "engagement.yml").read_text("utf-8")
+    assert {"engagement.yml", "calder-repairs.yml", "plan.md", f"{MARK}.svg"} <= set(found)
+    text = (given / "engagements" / "spokeshare-booking" / "engagement.yml").read_text("utf-8")
     assert text.count(MARK) > 40
+    assert (given / "engagements" / "calder-repairs.yml").read_text("utf-8").count(MARK) > 100
