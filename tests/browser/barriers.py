@@ -36,6 +36,8 @@ _RUN = """async () => (
 ).violations.map(one =>
   one.id + ": " + one.nodes.map(node =>
     node.target.join(" ") + " " + (node.any[0]?.message ?? "")).join(" | "))"""
+# Milliseconds in which the theme sees that a page is narrower now, and which boxes are pushed sideways.
+_SETTLED = 150
 # What a reader does who wants the other colours; what the page prefers at first stays out of it.
 _SCHEME = """dark => { const one = document.querySelector(
   `[data-md-component=palette] input[data-md-color-scheme=${dark ? "slate" : "default"}]`);
@@ -70,6 +72,7 @@ async def _in_all_modes(page: AsyncPage, path: Path) -> list[str]:
         await page.emulate_media(color_scheme=scheme)
         await page.evaluate(_SCHEME, scheme == "dark")
         await page.set_viewport_size(_viewport(size))
+        await page.wait_for_timeout(_SETTLED)
         found += [f"{scheme} {size}: {barrier}" for barrier in await page.evaluate(_RUN)]
     return found
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import re
 import zipfile
 from typing import TYPE_CHECKING
 
+import pypdf
 import pytest
 
 from browser.barriers import MODES, barriers, in_mode
@@ -103,7 +105,10 @@ def test_who_answers_on_the_page_sees_no_list_of_answers(address: str, visit: Vi
         opened.page.emulate_media(media=medium)
         for what in ("#check-answers", "details.answers", ".hb-where"):
             assert opened.page.locator(what).is_visible() is (medium == "print"), (medium, what)
-    assert not opened.page.locator(".md-nav__link[href='#check-answers']").is_visible()
+    opened.page.emulate_media(media="screen")
+    links = opened.page.locator(".md-nav__link[href='#check-answers']").all()
+    assert links
+    assert not any(link.is_visible() for link in links)
 
 
 def test_search_tells_no_answer(sites: Path) -> None:
@@ -236,6 +241,37 @@ def test_a_page_runs_no_script_but_ours_and_the_themes(address: str, visit: Visi
     )
     assert not ran
     assert any("Content Security Policy" in fault for fault in opened.faults)
+
+
+@from_a_folder
+def test_a_wide_table_is_cards_on_a_phone(address: str, visit: Visitor) -> None:
+    """On a phone each row of a wide table is a card whose cells name their columns, and still a table's."""
+    opened = visit(f"{address}/{CLIENT}/people/decisions.html", width=390)
+    table = opened.page.get_by_role("table").first
+    assert table.evaluate("table => table.scrollWidth <= innerWidth")
+    names = table.get_by_role("columnheader").all_inner_texts()
+    cells = table.get_by_role("row").nth(1).get_by_role("cell").all()
+    assert len(names) == len(cells) == 5
+    tops = [cell.evaluate("cell => cell.getBoundingClientRect().top") for cell in cells]
+    assert tops == sorted(set(tops))
+    told = [cell.evaluate("cell => getComputedStyle(cell, '::before').content") for cell in cells]
+    assert told == [f'"{name}"' for name in names]
+    opened.page.set_viewport_size({"width": 1280, "height": 800})
+    assert len({cell.evaluate("cell => cell.getBoundingClientRect().top") for cell in cells}) == 1
+
+
+@from_a_folder
+def test_a_page_on_paper(address: str, visit: Visitor) -> None:
+    """On paper a certificate is one sheet, and a page is dark on white and has its answers."""
+    opened = visit(f"{address}/{CLIENT}/reference/certificate.html", dark=True)
+    assert len(pypdf.PdfReader(io.BytesIO(opened.page.pdf(format="A4"))).pages) == 1
+    opened.page.goto(f"{address}/{CLIENT}/index.html")
+    opened.page.emulate_media(media="print")
+    for what in (".md-banner", "article p", ".hb-colophon"):
+        colour = opened.page.evaluate("what => getComputedStyle(document.querySelector(what)).color", what)
+        assert max(int(number) for number in re.findall(r"\d+", colour)[:3]) < 70, what
+    printed = pypdf.PdfReader(io.BytesIO(opened.page.pdf(format="A4")))
+    assert "Not quite." in "".join(sheet.extract_text() for sheet in printed.pages)
 
 
 @pytest.mark.parametrize("address", ["http"], indirect=True)

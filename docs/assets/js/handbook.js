@@ -117,6 +117,7 @@ class Handbook {
     this.mine();
     this.questions();
     this.ticks();
+    this.tables();
     this.meanings();
     this.progress();
     this.certificate();
@@ -300,6 +301,23 @@ class Handbook {
     document.body.append(tip);
     addEventListener("keydown", (event) => event.key === "Escape" && hide());
     addEventListener("pointerdown", (event) => event.target !== shown && hide());
+  }
+
+  /*
+   * On a phone each row of a table with many columns is a card, and each cell says the name of its column; the
+   * stylesheet does it. Roles say that it is still a table, where a browser would take that from how it is shown.
+   */
+  tables() {
+    const roles = { thead: "rowgroup", tbody: "rowgroup", tr: "row", th: "columnheader", td: "cell" };
+    for (const table of all("article table:not([class])")) {
+      const names = all("thead th", table).map((head) => head.textContent.trim());
+      const rows = all("tbody tr", table).map((row) => [...row.children]);
+      if (names.length < 3 || rows.some((cells) => cells.length !== names.length)) continue;
+      table.dataset.hbCards = "";
+      table.setAttribute("role", "table");
+      for (const [name, role] of Object.entries(roles)) all(name, table).forEach((part) => part.setAttribute("role", role));
+      for (const cells of rows) cells.forEach((cell, number) => (cell.dataset.hbColumn = names[number]));
+    }
   }
 
   /* A table that is pushed sideways can be pushed with the keyboard too. */
