@@ -17,6 +17,7 @@ from handbook.bundle import bundle
 from handbook.kept import Kept
 from handbook.load import load
 from handbook.model.schema import schema
+from handbook.pages import GUARD
 from handbook.portfolio import Workshop
 from handbook.skeletons import Press, compiling
 from handbook.view import Edition, records_of, select
@@ -29,6 +30,16 @@ if TYPE_CHECKING:
     from handbook.view import View
 
 FILE = "kept.sqlite3"
+OWN_PAGE = f"""---
+title: About Zwetschgen
+order: 90
+audience: [all]
+description: What only one engagement has.
+---
+{GUARD}
+
+All about Quittengelee.
+"""
 CASES = sorted((Path(__file__).parent / "cases" / "pages").glob("*.md"))
 
 
@@ -128,7 +139,7 @@ def values(view: View) -> Iterator[str]:
 
 
 def test_nothing_kept_holds_a_value(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """In all that two engagements leave behind there is none of their values, in either edition."""
+    """In all that engagements leave behind is none of their values, and no word of a page of their own."""
     monkeypatch.setenv("HANDBOOK_CACHE", str(tmp_path / "kept"))
     sources = [path.read_text("utf-8") for path in sorted(bundle().glob("docs/**/*.md"))]
     sources += [path.read_text("utf-8") for path in sorted(bundle().glob("engagement_templates/p*/*"))]
@@ -139,13 +150,19 @@ def test_nothing_kept_holds_a_value(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     ours, typed = "\n".join(sources).casefold(), set[str]()
     (tmp_path / "made-up.yml").write_text(generate.engagement(7), "utf-8")
     everything = Path(__file__).parent / "cases" / "everything.yml"
+    own = tmp_path / "own" / "engagement.yml"
+    (own.parent / "pages").mkdir(parents=True)
+    own.write_text(generate.engagement(8), "utf-8")
+    (own.parent / "pages" / "zwetschgen.md").write_text(OWN_PAGE, "utf-8")
     workshop = Workshop(())
-    for path in (tmp_path / "made-up.yml", everything):
+    for path in (tmp_path / "made-up.yml", own, everything):
         loaded = load(path)
         for edition in Edition:
-            workshop.finish(loaded, edition, date(2026, 11, 22), draft=True)
+            files = workshop.finish(loaded, edition, date(2026, 11, 22), draft=True).files
+            assert (path == own) == ("zwetschgen.html" in files)
             typed.update(values(select(loaded.engagement, edition, date(2026, 11, 22))))
     told = {value for value in typed if len(value) > 3 and value.casefold() not in ours}
+    told |= {"zwetschgen", "Quittengelee"}
     assert len(told) > 100
     with sqlite3.connect(tmp_path / "kept" / FILE) as connection:
         rows = [row[0] for row in connection.execute("SELECT value FROM kept")]

@@ -10,6 +10,7 @@ import json
 import os
 import sqlite3
 from contextlib import suppress
+from copy import copy
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Final
@@ -38,6 +39,13 @@ class Kept:
         self._new: dict[bytes, str] = {}
         self._file = place / "kept.sqlite3"
         self._open = self._opened()
+        self._adds = True
+
+    def apart(self) -> Kept:
+        """Return the same to look things up in, for texts that only one engagement has: nothing is added."""
+        other = copy(self)
+        other._new, other._adds = {}, False  # noqa: SLF001 -- it is one of these
+        return other
 
     def find(self, key: object) -> Any:  # noqa: ANN401 -- whatever was kept
         """Return what was kept under a key, None where nothing was."""
@@ -55,7 +63,7 @@ class Kept:
 
     def keep(self, key: object, value: object) -> None:
         """Keep a value; it is there for others after the next `save`."""
-        if self._open:
+        if self._open and self._adds:
             self._new[self._name(key)] = json.dumps(value, separators=(",", ":"))
 
     def save(self) -> None:

@@ -38,6 +38,11 @@ def layers(loaded: Loaded) -> tuple[Layer, ...]:
     return (*BUNDLED, *(layer for layer in above if layer.folder.is_dir()))
 
 
+def has_own_texts(loaded: Loaded) -> bool:
+    """Return whether an engagement has pages of its own, which no other may get."""
+    return layers(loaded)[-1].name == ENGAGEMENTS
+
+
 def touched(loaded: Loaded, sources: Sources) -> frozenset[str]:
     """Return the names of the pages that the layers above the handbook's own have a say in.
 
@@ -72,12 +77,13 @@ class Library:
         """Return the templates that an engagement is made from."""
         key = layers(loaded), loaded.engagement.language
         if key not in self._made:
-            if key[0][-1].name == ENGAGEMENTS:
+            if has_own_texts(loaded):
                 # Nobody else has these: those of the engagement before have done their work.
                 self._made = {
                     made: self._made[made] for made in self._made if made[0][-1].name != ENGAGEMENTS
                 }
-            self._made[key] = Templates(read_sources(*key), self._before.get(key), self._kept)
+            kept = self._kept.apart() if self._kept and has_own_texts(loaded) else self._kept
+            self._made[key] = Templates(read_sources(*key), self._before.get(key), kept)
         return self._made[key]
 
     def own(self) -> Sources:

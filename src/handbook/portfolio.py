@@ -12,7 +12,7 @@ from handbook.bundle import bundle
 from handbook.errors import Place, Problem, Refused, Severity, as_line
 from handbook.findings import examine
 from handbook.kept import Kept, folder
-from handbook.layers import Library, own_sources, theme_state
+from handbook.layers import Library, has_own_texts, own_sources, theme_state
 from handbook.logo import FIELD
 from handbook.outputs.handouts import typesetter
 from handbook.overview import Line
@@ -126,7 +126,8 @@ class Workshop:
     ) -> Finished:
         """Return an edition with all its files, proved, not yet published."""
         manuscript = self.manuscript(loaded, edition, as_of, draft=draft, handouts=handouts)
-        finished = outputs.build(manuscript, self.press, self.typesetter)
+        press = self.press.apart() if has_own_texts(loaded) else self.press
+        finished = outputs.build(manuscript, press, self.typesetter)
         self.prover.prove(finished, loaded, self.library.of(loaded).sources)
         return finished
 

@@ -19,6 +19,10 @@ class Memory:
         self._parts: dict[tuple[str, str], CompiledPart] = {}
         self._rendered: dict[tuple[object, ...], Rendered] = {}
 
+    def apart(self) -> Memory:
+        """Return a memory that begins with what earlier runs have kept, and of which nothing is kept."""
+        return Memory(self._kept.apart() if self._kept else None)
+
     def part(self, key: tuple[str, str]) -> CompiledPart | None:
         """Return a part of a page by its folder and its Markdown."""
         found = self._parts.get(key)

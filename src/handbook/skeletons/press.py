@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -89,6 +90,12 @@ class Press:
         self._workshops: dict[str, Workshop] = {}
         self._memory = Memory(kept)
         self._static: dict[object, bytes] = {}
+
+    def apart(self) -> Press:
+        """Return the same press for one engagement's own pages: nothing of them is kept for others."""
+        other = copy(self)
+        other._memory = self._memory.apart()  # noqa: SLF001 -- it is one of these
+        return other
 
     def compile(self, site: RenderedSite, logo: str | None = None) -> CompiledSite:
         """Return a rendered site as whole pages with slots; `logo` is the path of the client's."""
