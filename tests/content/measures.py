@@ -32,7 +32,7 @@ WORDS_A_MINUTE = 220
 # the answers say again of their questions.
 _UNREAD = ("headerlink", "md-icon", "looked-up", "hb-again", "hb-answer")
 _ARTICLE = re.compile(r"<article\b[^>]*>(.*?)</article>", re.DOTALL)
-_AFTER_THE_TEXT = re.compile(r'<h2 id="(?:check-yourself|next-for-you|where-this-comes-from)"')
+_AFTER_THE_TEXT = re.compile(r'<h2\b[^>]* id="(?:check-yourself|next-for-you|where-this-comes-from)"')
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from handbook.records import Leaf
     from handbook.render.desk import Desk
 
+# "The Authority" is "the Authority" inside a sentence, and "The Hague" the one that pays for it.
+ARTICLE: Final = "The "
 _CLOSING = "\"')\u201d\u2019"
 _WORD = re.compile(r"[^\W\d_]+")
 _MAIL = re.compile(r"[^\s@<>\"(),:;\\\[\]]+@[^\s@<>\"(),:;\\\[\]]+")
@@ -55,7 +57,9 @@ class Filter:
 
 
 def lower_first(words: str) -> str:
-    """Return a text to stand inside a sentence: 'show and tell'; 'IT', 'McX' and 'Scrum Master' stay."""
+    """Return a text for inside a sentence: 'show and tell', 'the Authority'; 'IT' and 'Scrum Master' stay."""
+    if words.startswith(ARTICLE):
+        return ARTICLE.lower() + words.removeprefix(ARTICLE)
     first, all_words = _WORD.match(words), _WORD.findall(words)
     if not first or any(letter.isupper() for letter in first[0][1:]) or first[0] == "I":
         return words

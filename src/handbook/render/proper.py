@@ -5,18 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from handbook.records import Record, find, listed
+from handbook.render.filters import ARTICLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _NAMED: Final = (("people", ("name", "known_as")), ("parties", ("name", "short")), ("tools", ("name",)))
-# "The Authority" begins a sentence with its capital, and is "the Authority" for most who write it.
-_ARTICLE: Final = "The "
 
 
 def proper_names(root: Record) -> tuple[str, ...]:
     """Return the names of people, parties, tools and the product, as the file spells them."""
-    return tuple(dict.fromkeys(name for name in _names(root) if not name.startswith(_ARTICLE)))
+    return tuple(dict.fromkeys(name for name in _names(root) if not name.startswith(ARTICLE)))
 
 
 def _names(root: Record) -> Iterator[str]:
