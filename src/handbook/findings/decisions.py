@@ -99,7 +99,8 @@ def measures_us(situation: Situation) -> Hits:
             yield Hit(f"measures[{one.id}].kind", f'"{one.what}" measures us, not what the customer gets.')
 
 
-@rule("MEA-103", NOTICE, "Measure once, now.", source="S2-29", page="working/measures")
+@rule("MEA-103", NOTICE, "Measure once, as soon as there is anything to measure.",
+      source="S2-29", page="working/measures")  # fmt: skip
 def from_what_to_what(situation: Situation) -> Hits:
     """A measure has no present value or no target.
 
