@@ -15,7 +15,8 @@ OURS = ROOT / "engagement_templates" / "theme"
 THEIRS = Path(material.__file__).parent / "templates"
 # Each block of Material that we add to, by the fingerprint of what it was when we last looked at it.
 KEPT = ROOT / "tests" / "cases" / "theme-blocks.txt"
-_BLOCK = re.compile(r"\{% block (\w+) %\}(.*?)\{% endblock %\}", re.DOTALL)
+# A block may stand in another: each is looked for from its own beginning.
+_BLOCK = re.compile(r"(?=\{% block (\w+) %\}(.*?)\{% endblock %\})", re.DOTALL)
 
 
 def _blocks() -> dict[str, str]:

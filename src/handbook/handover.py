@@ -128,7 +128,7 @@ def _made(
     """Return what is handed over: the manuscript, the files, and the record afterwards if it moves."""
     if expired:
         manuscript = workshop.manuscript(loaded, edition, order.as_of)
-        return manuscript, delivery.expired(manuscript.view), None
+        return manuscript, delivery.expired(manuscript), None
     _refuse_unready(loaded, edition, order)
     if order.close:
         manuscript = workshop.manuscript(loaded, edition, order.as_of)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ from babel.units import format_unit
 from handbook.records import Choice, Url
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from handbook.records import Leaf
 
@@ -25,6 +25,8 @@ _MINUTES_IN_HOUR = 60
 # Languages that group the digits of numbers from five digits on: 1450, but 14 500. Babel does not know it.
 _GROUPS_FROM_FIVE = frozenset({"es", "pl"})
 _FIVE_DIGITS = 10_000
+# What English texts write on a site of another language: the day before the month, hours up to 24.
+_ENGLISH = "en-GB"
 _A_MONDAY = dt.date(2027, 1, 4)
 
 
@@ -33,6 +35,8 @@ class Words:
     """The formats of one language, named by its tag: `en-GB`."""
 
     language: str
+    labels: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+    """What the language calls the fixed values of fields, by our own words for them."""
 
     @cached_property
     def _locale(self) -> Locale:
@@ -51,7 +55,7 @@ class Words:
         if isinstance(leaf, str):
             return leaf
         if isinstance(leaf, Choice):
-            return leaf.label
+            return self.labels.get(leaf.label, leaf.label)
         if isinstance(leaf, Url):
             return leaf.address
         if isinstance(leaf, dt.date):
@@ -120,3 +124,8 @@ class Words:
             if "duration-" in long
             else long
         )
+
+
+def english(language: str) -> Words:
+    """Return the formats of English for a site of some language: its own where that is English."""
+    return Words(language if Words(language).is_of("en") else _ENGLISH)

@@ -95,11 +95,11 @@ def test_an_hour_that_shifts_against_the_clients_is_not_given_as_theirs() -> Non
     assert row(_event(data, "sprint_review"), "when_text") == ("every second Friday at 10:00 (London time)",)
 
 
-def test_dates_are_written_in_the_sites_language() -> None:
-    """Names of days follow the language of the file."""
+def test_a_rhythm_is_in_one_language() -> None:
+    """A rhythm is a sentence of ours: names of days in it are in its language, whatever the site's is."""
     data = tree(PUBLIC)
     data["language"] = "nl-NL"
-    assert row(_event(data, "sprint_review"), "when_text") == ("every second donderdag at 11:00",)
+    assert row(_event(data, "sprint_review"), "when_text") == ("every second Thursday at 11:00",)
 
 
 def _times(dated: Datum) -> list[tuple[object, ...]]:

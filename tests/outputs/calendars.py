@@ -6,6 +6,7 @@ import io
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -14,15 +15,18 @@ from icalendar import Calendar
 
 from facts.shown import AS_OF, view_of
 from handbook.facts import facts
+from handbook.layers import BUNDLED
 from handbook.load.places import Places
 from handbook.outputs import Manuscript
+from handbook.pages import read_sources
 from handbook.render import RenderedPage, RenderedSite
 from handbook.view import Edition
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     import generate
+    from handbook.pages.notes import Told
 
 _LINE = re.compile(r"[A-Z-]+(;[A-Z-]+=(\"[^\"]*\"|[^\";:,]*))*:.*")
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
@@ -35,7 +39,14 @@ def manuscript_of(
     view = view_of(data, as_of, edition)
     none = MappingProxyType[str, Any]({})
     there = tuple(RenderedPage(path, path, "", "", "", (), none) for path in pages)
-    return Manuscript(view, facts(view), RenderedSite(view.language, there, (), (), none), None, Places({}))
+    site, words = RenderedSite(view.language, there, (), (), none), words_of(view.language)
+    return Manuscript(view, facts(view), site, None, Places({}), data=words)
+
+
+@cache
+def words_of(language: str) -> Mapping[str, Told]:
+    """Return the handbook's own words in a language."""
+    return read_sources(BUNDLED, language).data
 
 
 @dataclass(frozen=True, order=True)

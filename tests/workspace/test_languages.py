@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+from content.reading import filled
 from handbook import outputs
 from handbook.bundle import bundle
+from handbook.delivery import expired
 from handbook.language import Words
 from handbook.layers import BUNDLED, Library
+from handbook.model.basics import Handout, Paper
+from handbook.model.reading import Choice
+from handbook.outputs.calendar import files as calendar_files
+from handbook.outputs.workbook_sheets import sheets
 from handbook.pages import GUARD, languages_of
-from handbook.pages.notes import Note, Phrase, read_notes
+from handbook.pages.notes import Note, Notes, Phrase, read_notes
 from handbook.reports import load_source
 from handbook.skeletons.frame import material_language
 from handbook.view import Edition
 from handbook.workspace import find_workspace, resolve
 from terminal import handbook
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from handbook.outputs import Manuscript
+    from handbook.render import RenderedSite
 
 MINIMAL = (Path(__file__).parents[1] / "cases" / "minimal.yml").read_text("utf-8")
 LANGUAGES = ("de", "es", "fr", "ja", "nl", "pl")
@@ -37,6 +51,14 @@ VALUES = {
     "edition",
     "edition_id",
 }
+# What a language calls as English does.
+SAME = {
+    "de": {"Name", "Release", "[time] in [place]"},
+    "fr": {"Licences", "Date", "E-mail"},
+    "nl": {"E-mail", "Release", "[time] in [place]"},
+    "pl": {"E-mail"},
+}
+PLACES = re.compile(r"\[([a-z]+)\]")
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 
 
@@ -45,10 +67,17 @@ def words_of(name: str, language: str = "") -> dict[str, str]:
     file = bundle() / "docs" / language / "_data" / f"{name}.yml"
     told = read_notes(file.read_bytes(), name)
     assert isinstance(told, Note)
-    return {
-        key: one.template.source.strip() if isinstance(one, Phrase) else repr(one)
-        for key, one in told.told.items()
-    }
+    return dict(_written(told))
+
+
+def _written(told: Note) -> Iterator[tuple[str, str]]:
+    for key, one in told.told.items():
+        if isinstance(one, Note):
+            yield from ((f"{key}.{name}", text) for name, text in _written(one))
+        elif isinstance(one, Notes):
+            yield from ((f"{key}[{number}]", str(item)) for number, item in enumerate(one))
+        else:
+            yield key, one.template.source.strip() if isinstance(one, Phrase) else str(one)
 
 
 def test_the_languages_are_there() -> None:
@@ -58,13 +87,41 @@ def test_the_languages_are_there() -> None:
 
 
 @each_language
-@pytest.mark.parametrize("name", ["site", "interface", "sections"])
+@pytest.mark.parametrize("name", ["site", "interface", "sections", "calendar", "workbook", "farewell"])
 def test_every_word_is_translated(name: str, language: str) -> None:
-    """Each word around the pages is there in each language, none is left in English, and none is of old."""
+    """Each word around the pages is there in each language, none is left in English, and none is of old.
+
+    What a language calls as we do is named in SAME. Places for values are those of our words.
+    """
     ours, theirs = words_of(name), words_of(name, language)
     assert set(theirs) == set(ours) - (VALUES if name == "site" else set())
-    same = {key for key in theirs if theirs[key] == ours[key]}
-    assert same <= ({"licences"} if language == "fr" else set())
+    same = {
+        theirs[key] for key in theirs if theirs[key] == ours[key] and re.search(r"[^\W\d_]", _said(ours[key]))
+    }
+    assert same <= SAME.get(language, set())
+    for key, said in theirs.items():
+        assert set(PLACES.findall(said)) <= set(PLACES.findall(ours[key])) | {"meeting"}, key
+
+
+def _said(text: str) -> str:
+    """Return a text without the places for values."""
+    return PLACES.sub("", text)
+
+
+@each_language
+def test_every_fixed_value_is_translated(language: str) -> None:
+    """What a field's fixed values are called is there in each language, and no word is of old."""
+    labels = {choice.label for kind in _kinds(Choice) if kind not in {Handout, Paper} for choice in kind} | {
+        "your side",
+        "our side",
+    }
+    assert set(words_of("choices", language)) == labels
+
+
+def _kinds(kind: type[Choice]) -> Iterator[type[Choice]]:
+    for one in kind.__subclasses__():
+        yield one
+        yield from _kinds(one)
 
 
 @pytest.mark.parametrize(
@@ -104,15 +161,27 @@ def root(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def pages_of(root: Path) -> dict[str, str]:
-    """Return the Markdown of the client's pages by their paths."""
+def manuscript_of(root: Path) -> Manuscript:
+    """Return what the client's edition is made from."""
     (source,) = resolve(["acme"], find_workspace(root), root)
     loaded = load_source(source)
-    site = outputs.write(loaded, Edition.CLIENT, TODAY, Library().of(loaded)).site
-    return {page.path: page.markdown for page in site.pages}
+    return outputs.write(loaded, Edition.CLIENT, TODAY, Library().of(loaded))
 
 
-NOTE = '!!! note "Diese Seite gibt es noch nicht auf Deutsch. Sprache des Textes: Englisch."'
+def site_of(root: Path) -> RenderedSite:
+    """Return the client's pages."""
+    return manuscript_of(root).site
+
+
+def pages_of(root: Path) -> dict[str, str]:
+    """Return the Markdown of the client's pages by their paths."""
+    return {page.path: page.markdown for page in site_of(root).pages}
+
+
+NOTE = (
+    "!!! note \"<span lang='de-DE'>Diese Seite gibt es noch nicht auf Deutsch. "
+    'Sprache des Textes: Englisch.</span>"'
+)
 
 
 def test_a_translation_and_what_has_none(root: Path) -> None:
@@ -126,7 +195,39 @@ def test_a_translation_and_what_has_none(root: Path) -> None:
     english = pages_of(root)
     assert english["way.md"].startswith("In English, ")
     assert not any("!!! note" in english[path].partition("\n")[0] for path in english if path != "own.md")
-    assert english["own.md"].startswith('!!! note "This page is not in the language of this site yet.')
+    assert english["own.md"].startswith(
+        "!!! note \"<span lang='en-GB'>This page is not in the language of this site yet."
+    )
+
+
+def test_a_page_is_in_one_language(root: Path) -> None:
+    """A translated page has German dates and words of fields, one that is left in English has ours."""
+    german = "{{ dates.kickoff | date }}, {{ status }}, {{ 90 | duration }}"
+    (root / "pages/de/way.md").write_text(f"---\ntitle: Unser Weg\n---\n{GUARD}\n{german}\n", "utf-8")
+    (root / "pages/two.md").write_text(f"---\ntitle: Two\n---\n{GUARD}\n{german}\n", "utf-8")
+    site = site_of(root)
+    said = {page.path: filled(page, site) for page in site.pages if page.path in {"way.md", "two.md"}}
+    assert re.search(r"\d\. \w+ 20\d\d, im Gange, .*(Stunde|Minute)", said["way.md"])
+    assert re.search(r"\d \w+ 20\d\d, under way, .*(hour|minute)", said["two.md"])
+    langs = {page.path: page.meta.get("lang") for page in site.pages}
+    assert (langs["way.md"], langs["two.md"]) == (None, ("en",))
+
+
+def test_files_speak_the_language_of_the_site(root: Path) -> None:
+    """Calendars, workbook and the page of an expired edition have the words of the site's language."""
+    asked = "asks: [{id: a, what: Logo, why: For the header, owner: ann, due: 2027-01-08, state: open}]\n"
+    with (root / "engagements/acme.yml").open("a", encoding="utf-8") as file:
+        file.write(asked)
+    made = manuscript_of(root)
+    calendar = calendar_files(made)["calendar.ics"].decode().replace("\r\n ", "")
+    assert re.search(r"DESCRIPTION:.*Wofür wir es brauchen: .*Wer sich darum kümmert: ", calendar)
+    assert not re.search(r"Needed: |Who sees to it: ", calendar)
+    assert [sheet.name for sheet in sheets(made)] == [
+        *("Kalender", "Wer ist wer", "Entscheidungen", "Was wir brauchen", "Releaseplan", "Glossar")
+    ]
+    page = expired(made)["index.html"].decode()
+    assert '<html lang="de-DE">' in page
+    assert "bitte verlassen Sie sich nicht mehr darauf" in page
 
 
 def test_check_lists_what_is_missing_or_older(root: Path) -> None:

@@ -9,6 +9,7 @@ from handbook.language import Words
 from handbook.outputs.calendar import ALL, cancelled, files_of, of_person
 from handbook.outputs.calendar_history import booked_as
 from handbook.outputs.edition import manifest
+from handbook.phrases import phrases
 from handbook.published.history import FORMAT, History
 from handbook.records import Record, codes, find, listed
 from handbook.standalone import Sheet
@@ -16,14 +17,14 @@ from handbook.view import edition_id
 
 if TYPE_CHECKING:
     from handbook.outputs import Manuscript
-    from handbook.view import View
 
 _FOLDER = "engagement_templates/farewell"
 
 
-def expired(view: View) -> dict[str, bytes]:
+def expired(manuscript: Manuscript) -> dict[str, bytes]:
     """Return the files that stand in place of an edition that has expired."""
-    return {**_page(view, closed=False, calendars=()), "edition.json": manifest(view)}
+    page = _page(manuscript, closed=False, calendars=())
+    return {**page, "edition.json": manifest(manuscript.view)}
 
 
 def closing(manuscript: Manuscript) -> dict[str, bytes]:
@@ -33,9 +34,9 @@ def closing(manuscript: Manuscript) -> dict[str, bytes]:
     """
     view, made = manuscript.view, files_of(manuscript, cancelled(manuscript))
     people = [(str(one["name"]), of_person(str(one["id"]))) for one in listed(view.root, "people")]
-    offered = [("All meetings", ALL), *people]
+    offered = [(phrases(manuscript.data, "farewell")("all"), ALL), *people]
     calendars = tuple((name, file) for name, file in offered if file in made)
-    return {**_page(view, closed=True, calendars=calendars), **made, "edition.json": manifest(view)}
+    return {**_page(manuscript, closed=True, calendars=calendars), **made, "edition.json": manifest(view)}
 
 
 def forgotten(manuscript: Manuscript) -> History:
@@ -45,23 +46,28 @@ def forgotten(manuscript: Manuscript) -> History:
     return History(FORMAT, str(view.root["id"]), view.edition.value, calendar)
 
 
-def _page(view: View, *, closed: bool, calendars: tuple[tuple[str, str], ...]) -> dict[str, bytes]:
+def _page(
+    manuscript: Manuscript, *, closed: bool, calendars: tuple[tuple[str, str], ...]
+) -> dict[str, bytes]:
     """Return the page and its stylesheet: the template prints marks, and the values go in last."""
+    view, say = manuscript.view, phrases(manuscript.data, "farewell")
     sheet, words = Sheet(_FOLDER), Words(view.language)
     expires = find(view.root, "site.expires", date)
+    supplier = _supplier(view.root) or say("us")
+    until = words.date(expires) if expires else ""
     page = sheet.page(
+        language=view.language,
         title=sheet.slot(str(view.root["title"])),
-        supplier=sheet.slot(_supplier(view.root)),
-        closed=closed,
+        says=sheet.slot(say("closed") if closed else say("expired", date=until)),
+        ask=sheet.slot(say("closed-ask" if closed else "expired-ask", supplier=supplier)),
+        cancelled=sheet.slot(say("cancelled")),
         calendars=[(sheet.slot(name), file) for name, file in calendars],
-        expired=sheet.slot(words.date(expires)) if expires else "",
-        as_of=sheet.slot(words.date(view.as_of)),
-        edition_id=sheet.slot(edition_id(view)),
+        foot=sheet.slot(say("foot", date=words.date(view.as_of), edition=edition_id(view))),
     )
     return {"index.html": page, "farewell.css": (sheet.folder / "farewell.css").read_bytes()}
 
 
 def _supplier(root: Record) -> str:
-    """Return the name of our own firm."""
+    """Return the name of our own firm, or ""."""
     suppliers = [party for party in listed(root, "parties") if "supplier" in codes(party, "kinds")]
-    return str(suppliers[0]["name"]) if suppliers else "us"
+    return str(suppliers[0]["name"]) if suppliers else ""

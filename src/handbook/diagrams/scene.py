@@ -7,13 +7,14 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from handbook.diagrams.text import Label
-from handbook.language import Words
+from handbook.language import english
 from handbook.pages.notes import Note
 from handbook.records import Absent, Fact, Record, find, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from handbook.language import Words
     from handbook.records import Datum
     from handbook.view import View
 
@@ -88,4 +89,4 @@ def scene_of(view: View, facts: Mapping[str, Datum], captions: object, picture: 
     """Return what a picture sees of an edition; `captions` is what `docs/_data/pictures.yml` says."""
     own = captions.parts.get(picture) if isinstance(captions, Note) else None
     words = {key: str(part) for key, part in own.parts.items()} if isinstance(own, Note) else {}
-    return Scene(view.root, facts, Words(view.language), view.as_of, words)
+    return Scene(view.root, facts, english(view.language), view.as_of, words)

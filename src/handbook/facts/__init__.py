@@ -37,7 +37,7 @@ def facts(view: View) -> Mapping[str, Datum]:
             **facts_of_ownership(view.root),
             **facts_of_work(view),
             **facts_of_times(timetable),
-            "updates": updates(view.root, timetable.words),
+            "updates": updates(view.root, timetable.in_english),
             "settle_by": settle_by(timetable),
             "gaps": gaps(timetable),
             "party_notes": party_notes(view.root),

@@ -10,7 +10,7 @@ from handbook.facts.making import extended, fact, made, where
 from handbook.facts.rhythm import Clocks, when_text
 from handbook.facts.sides import is_client
 from handbook.facts.terms import event_word
-from handbook.language import Words
+from handbook.language import Words, english
 from handbook.records import Absent, Choice, Record, code, find, listed, need
 from handbook.schedule.events import Event, expand
 from handbook.schedule.from_view import plan_of
@@ -58,6 +58,11 @@ class Timetable:
         return {ceremony: tuple(events) for ceremony, events in found.items()}
 
     @cached_property
+    def in_english(self) -> Words:
+        """How dates and times are written in our own sentences about rhythms."""
+        return english(self.view.language)
+
+    @cached_property
     def words(self) -> Words:
         """How the view's language writes dates and times."""
         return Words(self.view.language)
@@ -78,7 +83,7 @@ class Timetable:
         return extended(
             record,
             name=self._name(record, ceremony),
-            when_text=fact(when_text(ceremony, self.plan, self.words, self._clocks(ceremony)), *sources),
+            when_text=fact(when_text(ceremony, self.plan, self.in_english, self._clocks(ceremony)), *sources),
             client_attend=tuple(one for one in listed(record, "attend") if is_client(one)),
             client_optional=tuple(one for one in listed(record, "optional") if is_client(one)),
             team_attend=tuple(one for one in listed(record, "attend") if not is_client(one)),

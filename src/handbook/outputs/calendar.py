@@ -20,6 +20,7 @@ from handbook.facts.timetable import Timetable
 from handbook.ics import Folder, calendar, unsafe
 from handbook.outputs.calendar_entries import Writer
 from handbook.outputs.calendar_history import Page, booked_as, day_of, meeting_of, since
+from handbook.phrases import phrases
 from handbook.records import Record, find, listed, need
 from handbook.schedule import sprints
 from handbook.schedule.plan import Daily, Once, SprintDay, Weekly
@@ -73,12 +74,14 @@ def files_of(manuscript: Manuscript, pages: tuple[Page, ...]) -> dict[str, bytes
     view = manuscript.view
     _refuse_unsafe(manuscript.name, pages)
     folder = Folder(view.as_of, need(view.root, "timezone", str), _years(view, pages))
-    title = need(view.root, "title", str) + (" (draft)" if view.draft else "")
+    say, title = phrases(manuscript.data, "calendar"), need(view.root, "title", str)
+    title = say("draft-title", title=title) if view.draft else title
     made = {ALL: calendar(title, [page.entry for page in pages], folder)}
     for person in readers(view):
         who = need(person, "id", str)
         mine = [entry for page in pages if (entry := page.of(who))]
-        made[of_person(who)] = calendar(f"{title}: {need(person, 'name', str)}", mine, folder)
+        own = say("person", title=title, name=need(person, "name", str))
+        made[of_person(who)] = calendar(own, mine, folder)
     return made
 
 
@@ -94,7 +97,8 @@ def writer_of(manuscript: Manuscript) -> Writer:
     if not isinstance(words, Record):
         raise TypeError("terms are no record")
     view = manuscript.view
-    return Writer(view, Timetable(view, words), frozenset(manuscript.pages))
+    say = phrases(manuscript.data, "calendar")
+    return Writer(view, Timetable(view, words), frozenset(manuscript.pages), say)
 
 
 def diary(manuscript: Manuscript) -> tuple[Page, ...]:

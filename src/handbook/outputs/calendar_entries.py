@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from handbook.facts.timetable import Timetable
+    from handbook.phrases import Phrases
     from handbook.schedule import Event
     from handbook.view import View
 
@@ -35,20 +36,6 @@ _PAGES = MappingProxyType(
     }
 )
 _ALL_MEETINGS = "events/index"
-_TO_BRING = MappingProxyType(
-    {
-        "training": "your questions, and one example from your own work",
-        "kickoff": "what must come true for you, and what must not happen",
-        "sprint-planning": "what matters most to you next, and why",
-        "daily-scrum": "what stands in your way",
-        "refinement": "real cases and examples from your work",
-        "sprint-review": "what you noticed when you tried the new work",
-        "retrospective": "one thing that went well, and one thing to change",
-        "user-session": "a real task of yours, to try with us",
-        "steering": "the decisions that only you can take",
-        "other": "",
-    }
-)
 
 
 @dataclass(frozen=True)
@@ -58,6 +45,8 @@ class Writer:
     view: View
     timetable: Timetable
     pages: frozenset[str]
+    say: Phrases
+    """Our words for calendars, of `docs/_data/calendar.yml`."""
 
     def meeting(self, event: Event) -> Entry:
         """Return the entry of one meeting."""
@@ -86,7 +75,7 @@ class Writer:
             return None
         return Entry(
             uid=self.uid(f"staging.{review.key}"),
-            summary=self._title("Ready to try", cancelled=review.cancelled),
+            summary=self._title(self.say("ready-to-try"), cancelled=review.cancelled),
             start=day,
             description=_text(self._about_staging(review)),
             url=self._address("staging.url"),
@@ -103,7 +92,7 @@ class Writer:
         settled = code(ask, "state") != "open"
         return Entry(
             uid=self.uid(f"ask.{need(ask, 'id', str)}"),
-            summary=_line(f"{'Settled' if settled else 'Due'}: {need(ask, 'what', str)}"),
+            summary=_line(self.say("settled" if settled else "due", what=need(ask, "what", str))),
             start=due,
             description=_text(self._about_ask(ask)),
             cancelled=settled,
@@ -120,65 +109,76 @@ class Writer:
         return upper_first(need(self.timetable.ceremonies[event.ceremony], "name", str))
 
     def _title(self, what: str, *, cancelled: bool) -> str:
-        start = "Cancelled: " if cancelled else ""
-        return _line(f"{start}{what}: {need(self.view.root, 'product.name', str)}")
+        title = self.say("title", what=what, product=need(self.view.root, "product.name", str))
+        return _line(self.say("cancelled", what=title) if cancelled else title)
 
     def _about_meeting(self, event: Event, ceremony: Record, address: str) -> Iterator[str | None]:
         """Yield the lines of a meeting's description; None where there is nothing to say."""
         yield self._draft()
         yield self.change(event)
-        yield _said("For you", find(ceremony, "for_you", str))
-        yield _said("Please bring", _TO_BRING[event.kind])
+        yield self._said("for-you", find(ceremony, "for_you", str))
+        yield self._said("bring", self.say.get(f"bring-{event.kind}"))
         yield self._clocks(event)
-        yield from (_said(words, self.names(people)) for words, people in _who(event))
-        yield _said("Place", find(ceremony, "place", str))
-        yield _said("Join", address)
-        yield _said("More", self._page(_PAGES.get(event.kind, _ALL_MEETINGS)))
+        yield from (self._said(words, self.names(people)) for words, people in _who(event))
+        yield self._said("place", find(ceremony, "place", str))
+        yield self._said("join", address)
+        yield self._said("more", self._page(_PAGES.get(event.kind, _ALL_MEETINGS)))
 
     def _about_staging(self, review: Event) -> Iterator[str | None]:
         root = self.view.root
-        meeting = lower_first(self.name(review))
+        name, on = self.name(review), self.timetable.words.date(review.on)
         yield self._draft()
-        on = self.timetable.words.date(review.on)
-        yield f"New work is there to try before the {meeting} on {on}."
-        yield _said("Where", self._address("staging.url"))
-        yield _said("How to sign in", find(root, "staging.sign_in", str))
-        yield _said("How to comment", find(root, "staging.how_to_comment", str))
-        yield _said("More", self._page("events/prepare-for-the-review"))
+        yield self.say("to-try", meeting=name, inline=lower_first(name), date=on)
+        yield self._said("where", self._address("staging.url"))
+        yield self._said("sign-in", find(root, "staging.sign_in", str))
+        yield self._said("comment", find(root, "staging.how_to_comment", str))
+        yield self._said("more", self._page("events/prepare-for-the-review"))
 
     def _about_ask(self, ask: Record) -> Iterator[str | None]:
         owner = find(ask, "owner", Record)
         yield self._draft()
-        yield _said("What we need it for", find(ask, "why", str))
-        yield _said("Who sees to it", need(owner, "name", str) if owner else None)
-        yield _said("If it is late", find(ask, "if_late", str))
-        yield _said("More", self._page("start/what-we-need"))
+        yield self._said("what-for", find(ask, "why", str))
+        yield self._said("who-sees", need(owner, "name", str) if owner else None)
+        yield self._said("late", find(ask, "if_late", str))
+        yield self._said("more", self._page("start/what-we-need"))
 
     def _draft(self) -> str | None:
-        return "Draft: this is not agreed yet." if self.view.draft else None
+        return self.say("draft") if self.view.draft else None
+
+    def _said(self, words: str, text: str | None) -> str | None:
+        """Return a line that says what its text is, or None where there is no text."""
+        if not text:
+            return None
+        return self.say(
+            words, text=text if "://" in text.rpartition(" ")[2] else sentence(text, self.say("stop"))
+        )
 
     def change(self, event: Event) -> str | None:
         """Return what is not as the rule has it, and why."""
-        dated = self.timetable.dated(event)
-        reason = f" ({event.reason})" if event.reason else ""
+        because, reason = ("-because" if event.reason else ""), event.reason or ""
         if event.cancelled:
-            return f"It does not take place{reason}."
+            return self.say(f"not-held{because}", reason=reason)
         if event.moved and not event.added:
-            words = self.timetable.words
-            planned = words.date(need(dated, "planned_date", date))
-            return f"Moved from {planned}, {words.time(need(dated, 'planned_start', time))}{reason}."
-        return f"One more than usual{reason}." if event.added else None
+            words, dated = self.timetable.words, self.timetable.dated(event)
+            day = words.date(need(dated, "planned_date", date))
+            at = words.time(need(dated, "planned_start", time))
+            return self.say(f"moved{because}", date=day, time=at, reason=reason)
+        return self.say(f"added{because}", reason=reason) if event.added else None
 
     def _clocks(self, event: Event) -> str | None:
         """Return what the clocks of all who may come show, where they do not show the same."""
         times = listed(self.timetable.dated(event), "times")
         if len(times) == 1:
             return None
-        clocks = (
-            f"{self.timetable.words.time(need(one, 'start', time))} in {need(one, 'place', str)}"
-            for one in times
+        return self.say("begins", clocks="; ".join(map(self.clock, times)))
+
+    def clock(self, there: Record) -> str:
+        """Return what a clock shows at the beginning of a meeting, and where it does."""
+        return self.say(
+            "clock",
+            time=self.timetable.words.time(need(there, "start", time)),
+            place=need(there, "place", str),
         )
-        return f"Begins at {'; '.join(clocks)}."
 
     def names(self, people: Iterable[str]) -> str:
         """Return people's names as a list in words."""
@@ -209,22 +209,15 @@ class Writer:
 
 def _who(event: Event) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield what people are to a meeting, with their ids."""
-    yield "Needed", event.required
-    yield "Welcome", event.optional
-    yield "Led by", (event.lead,) if event.lead else ()
+    yield "needed", event.required
+    yield "welcome", event.optional
+    yield "led-by", (event.lead,) if event.lead else ()
 
 
 def _role(event: Event, who: str) -> Role:
     if who == event.lead:
         return Role.LEADS
     return Role.NEEDED if who in event.required else Role.WELCOME
-
-
-def _said(words: str, text: str | None) -> str | None:
-    """Return a line that says what its text is, or None where there is no text."""
-    if not text:
-        return None
-    return f"{words}: {text}" if "://" in text.rpartition(" ")[2] else f"{words}: {sentence(text)}"
 
 
 def _text(lines: Iterable[str | None]) -> str:

@@ -15,6 +15,7 @@ from xlsxwriter import Workbook
 
 from handbook.outputs.paper import on_letter
 from handbook.outputs.workbook_sheets import Sheet, sheets
+from handbook.phrases import phrases
 from handbook.records import need
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from handbook.outputs.manuscript import Manuscript
     from handbook.outputs.workbook_sheets import Cell
+    from handbook.phrases import Phrases
     from handbook.view import View
 
 PATH = "workbook.xlsx"
@@ -54,7 +56,7 @@ def files(manuscript: Manuscript) -> dict[str, bytes]:
         page = book.add_worksheet(sheet.name)
         _fill(page, sheet, looks)
         _lay_out(page, sheet)
-        _set_for_print(page, view)
+        _set_for_print(page, view, phrases(manuscript.data, "workbook"))
     book.close()
     return {PATH: content.getvalue()}
 
@@ -133,15 +135,15 @@ def _wide(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
-def _set_for_print(page: Worksheet, view: View) -> None:
+def _set_for_print(page: Worksheet, view: View, say: Phrases) -> None:
     """Print across, as wide as the paper, with the heads on every page."""
     page.set_landscape()
     page.set_paper(_LETTER if on_letter(view) else _A4)
     page.fit_to_pages(1, 0)
     page.repeat_rows(0)
     title = need(view.root, "title", str)[:_LONGEST_HEAD].replace("&", "&&")
-    page.set_header(f"&L{title}{' (draft)' if view.draft else ''}&R&A")
-    page.set_footer(f"&LAs of {view.as_of.isoformat()}&R&P / &N")
+    page.set_header(f"&L{say('draft-title', title=title) if view.draft else title}&R&A")
+    page.set_footer(f"&L{say('as-of', date=view.as_of.isoformat())}&R&P / &N")
 
 
 def date_format(language: str) -> str:

@@ -124,10 +124,11 @@ def clause(words: str) -> str:
     return words.rstrip().removesuffix(".")
 
 
-def sentence(words: str) -> str:
+def sentence(words: str, stop: str = ".") -> str:
     """Return a text with a capital letter and a full stop, or what else ends a sentence."""
     words = upper_first(words.strip())
-    return words if words.rstrip(_CLOSING).endswith((".", "!", "?", "…")) else f"{words}."
+    ends = (".", "!", "?", "…", "。", "！", "？")  # noqa: RUF001 -- Japanese has its own
+    return words if words.rstrip(_CLOSING).endswith(ends) else f"{words}{stop}"
 
 
 def _href(_desk: Desk, thing: object) -> object:

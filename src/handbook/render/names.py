@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from handbook.errors import CODES, Place, did_you_mean
 from handbook.findings.guide import check_guide
 from handbook.findings.rule import lessons_of
+from handbook.language import Words
 from handbook.model import Audience
 from handbook.model.guide import field_guide, firm_guide, inherited_fields
 from handbook.pages.notes import Condition, Note, Notes
@@ -99,7 +100,7 @@ class Names:
         """Return what a page's own templates may know of the page, as `this`."""
         front, place = page.front, page.front.title.place
         parts: dict[str, Told] = {"name": page.name, "title": front.title.phrase}
-        parts["language"] = desk.words.language_name(page.language)
+        parts["language"] = Words(self._view.language).language_name(page.language)
         parts["lessons"] = Notes(line.text for line in front.lessons)
         parts["sources"] = Notes(line.text for line in front.sources)
         parts["objectives"] = Notes(line.phrase for line in front.objectives)

@@ -8,9 +8,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from handbook.errors import Refused
-from handbook.language import Words
+from handbook.language import Words, english
+from handbook.pages.files import BASE_LANGUAGE
 from handbook.pages.notes import Note, Notes, Phrase
 from handbook.pages.sources import INTERNAL, ROLES
+from handbook.phrases import words_in
 from handbook.records import Choice, Record
 from handbook.render.desk import Desk
 from handbook.render.engine import Engine
@@ -140,6 +142,7 @@ class _Edition:
         self.problems: list[Problem] = []
         self._view, self._templates = view, templates
         self._words = Words(view.language)
+        self._words_here = words_in(view.language, templates.sources.data)
         self._reading = Reading()
         self._names = Names(view, facts, templates.sources, self._reading)
         self._desk = Desk(
@@ -292,8 +295,13 @@ class _Edition:
         markdown = "\n\n".join(part for part in parts if part.strip()) + "\n"
         if page.name != _GLOSSARY:
             markdown = with_meanings(markdown, ledger.slots, self._meanings, self._said)
-        meta = MappingProxyType({"hide": page.front.hide} if page.front.hide else {})
+        meta = MappingProxyType({name: told for name, told in self._meta(page) if told})
         return RenderedPage(page.path, page.body.file, title, description, markdown, ledger.slots, meta)
+
+    def _meta(self, page: PageSource) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Yield what the theme has to know of a page: what to hide, and a language of its own."""
+        yield "hide", page.front.hide
+        yield "lang", () if self._words.is_of(page.language) else (page.language,)
 
     def _untranslated(self, page: PageSource) -> str:
         """Return a note that a page is not in the language of its site, or "" where it is."""
@@ -301,7 +309,7 @@ class _Edition:
         note = interface.parts.get("untranslated") if isinstance(interface, Note) else None
         if self._words.is_of(page.language) or not isinstance(note, str | Phrase):
             return ""
-        return f'!!! note "{self._said(note)}"'
+        return f"!!! note \"<span lang='{self._view.language}'>{self._said(note)}</span>\""
 
     def _check_blocks(self, page: PageSource) -> bool:
         """Return whether all names in blocks are known, in all branches; note those that nobody gives."""
@@ -358,9 +366,16 @@ class _Edition:
         self.problems.extend(self._desk.problems)
         self._desk.problems.clear()
 
+    def _words_of(self, language: str) -> Words:
+        """Return how a page in a language writes values: one that nobody has translated stays English."""
+        if self._words.is_of(language):
+            return self._words_here
+        return english(self._view.language) if language == BASE_LANGUAGE else Words(language)
+
     def _lay(self, ledger: Ledger, page: PageSource | None = None) -> None:
         """Begin another text: with its ledger, and what it may name."""
         self._desk.clear(ledger)
+        self._desk.words = self._words_of(page.language) if page else self._words
         here = frozenset(page.name for page in self._pages)
         # What a page names anew replaces what stood there: a function knows which page it is called on.
         self._desk.names = dict(self._everywhere)
