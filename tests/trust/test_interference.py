@@ -92,7 +92,7 @@ def test_no_single_internal_value_changes_what_the_client_may_see(path: Path) ->
         return serialise(select(read(data).engagement, Edition.CLIENT, AS_OF))
 
     expected, tried = view(tree(path)), 0
-    for keys in list(_internal_values(tree(path))):
+    for keys in list(internal_values(tree(path))):
         data = tree(path)
         inside: Any = data
         for key in keys[:-1]:
@@ -103,10 +103,11 @@ def test_no_single_internal_value_changes_what_the_client_may_see(path: Path) ->
     assert tried > 5
 
 
-def _internal_values(node: Any, above: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:  # noqa: ANN401 -- plain data
+def internal_values(node: Any, above: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:  # noqa: ANN401 -- plain data
+    """Yield where the internal values stand whose content is free, by the keys that lead there."""
     items = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
     for key, inner in items:
-        yield from _internal_values(inner, (*above, key))
+        yield from internal_values(inner, (*above, key))
     if "internal" in above and isinstance(node, str) and not _FITTED & set(above):
         yield above
 
