@@ -1,9 +1,9 @@
 """Non-interference as a whole: `interference.py [ENGAGEMENTS]` by hand, with figures.
 
-Each internal thing of each example is taken out, each internal text changed, one by one, and all that the client's files are
-made from is compared, byte by byte; so it is for engagements made at random, each value in the view that
-everything is made from, and all values at once in all of it. Then the examples are built in any order, by one
-process and by two, with nothing kept and with everything, beside each other and alone.
+Each internal thing of each example is taken out and each internal text changed, one by one, and all that the
+client's files are made from is compared, byte by byte; so it is for engagements made at random, each value in
+the view that everything is made from, and all values at once in all of it. Then the examples
+are built in any order, by one process and by two, with nothing kept and with everything, and one alone.
 """
 
 from __future__ import annotations

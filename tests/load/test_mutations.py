@@ -1,4 +1,4 @@
-"""Every line of an example, spoilt in each way that fingers find: told at that line, or harmless.
+"""Every line and node of an example, spoilt in each way that fingers find: told at that line, or harmless.
 
 Every 40th is tried with the other tests, and all of them with `MUTATIONS=1` in the environment.
 """
@@ -10,13 +10,14 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 
 from handbook.errors import Refused
 from handbook.load import load_text
 from plain import EXAMPLES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 _KEY = re.compile(r"^( *(?:- )?)([a-z_]+):( .*)?$")
@@ -80,4 +81,43 @@ def test_each_line_spoilt(path: Path, spoil: Callable[[list[str], int], list[str
         found = told(spoil(lines, at), path)
         if spoil in {duplicated, retyped, misspelt} and not {at + 1, at + 2} & set(found):
             missed.append((at + 1, lines[at], found))
+    assert missed == []
+
+
+def in_braces(node: yaml.Node | None) -> Iterator[tuple[yaml.Node, yaml.Node]]:
+    """Yield the keys within braces with their values, but for content that is free."""
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if node.flow_style:
+                yield key, value
+            if key.value not in {"internal", "terms"}:
+                yield from in_braces(value)
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            yield from in_braces(item)
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_each_node_in_braces_spoilt(path: Path) -> None:
+    """Within braces, too, a key twice, misspelt or of another kind is told there; a lost one harms nobody."""
+    text = path.read_text("utf-8")
+    found = [
+        (key.start_mark, key.end_mark.index, value.start_mark.index, value.end_mark.index)
+        for key, value in in_braces(yaml.compose(text, yaml.BaseLoader))
+        if key.value not in {"internal", "terms"}
+    ]
+    missed = []
+    assert len(found) > 100
+    for mark, key_ends, begins, ends in found[:: 3 * _STEP if _STEP > 1 else 1]:
+        first = mark.index
+        lost = re.sub(r"(?:, *(?=})|(?<={), *)", "", f"{text[:first]}{text[ends:]}", count=1)
+        for what, other in {
+            "twice": f"{text[:first]}{text[first:ends]}, {text[first:]}",
+            "misspelt": f"{text[:key_ends]}zq{text[key_ends:]}",
+            "retyped": f"{text[:begins]}{{a: [b]}}{text[ends:]}",
+            "lost": lost,
+        }.items():
+            lines = told(other.split("\n"), path)
+            if what != "lost" and mark.line + 1 not in lines:
+                missed.append((what, mark.line + 1, text[first:ends], lines))
     assert missed == []

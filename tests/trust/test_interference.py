@@ -59,9 +59,9 @@ def candid(node: Any, number: Iterator[int]) -> Any:  # noqa: ANN401 -- as above
     return [candid(item, number) for item in node] if isinstance(node, list) else node
 
 
-def written(loaded: Loaded, texts: Templates, edition: Edition = Edition.CLIENT) -> tuple[object, ...]:
+def written(loaded: Loaded, texts: Templates) -> tuple[object, ...]:
     """Return all that a client's files are made from: the pages with their slots, the facts, the view."""
-    made = outputs.write(loaded, edition, AS_OF, texts)
+    made = outputs.write(loaded, Edition.CLIENT, AS_OF, texts)
     pages = tuple((page.path, page.markdown, page.slots) for page in made.site.pages)
     around = made.site.slots, made.site.nav, dict(made.site.extras), made.logo
     return serialise(made.view), pages, around, outputs.beside(made)
@@ -81,7 +81,8 @@ def test_no_internal_field_of_an_example_changes_anything(path: Path, texts: Tem
     assert written(read(openly(data)), texts) == expected
     everywhere = read(candid(data, iter(range(10_000))))
     assert written(everywhere, texts) == expected
-    assert written(everywhere, texts, Edition.TEAM) != written(read(data), texts, Edition.TEAM)
+    of_team = {serialise(select(one.engagement, Edition.TEAM, AS_OF)) for one in (everywhere, read(data))}
+    assert len(of_team) == 2
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
@@ -116,7 +117,7 @@ def internal_values(node: Any, above: tuple[Any, ...] = ()) -> Iterator[tuple[An
 def test_engagements_made_at_random(first: int, texts: Templates) -> None:
     """None of 100 engagements made at random changes with its internal content, in what clients may see.
 
-    Of every tenth the pages and files are held against each other too.
+    Of a few the pages and files are held against each other too, and of all in `tests/interference.py`.
     """
     for seed in range(first, first + 10):
         data = generate.tree(Random(seed))
@@ -125,7 +126,7 @@ def test_engagements_made_at_random(first: int, texts: Templates) -> None:
             serialise(select(one.engagement, Edition.CLIENT, AS_OF)) for one in (read(data), without, other)
         }
         assert len(views) == 1, seed
-        if seed == first:
+        if seed in {0, 40, 80}:
             assert written(other, texts) == written(without, texts)
 
 
@@ -137,9 +138,9 @@ def test_no_other_engagement_changes_a_byte(tmp_path: Path) -> None:
 
     alone = a(Workshop(()))
     shop, data = Workshop(examples(tmp_path)), tree(EXAMPLES[1])
-    for other in (data, data | {"purpose": "Quite another one"}, openly(data)):
+    for other in (data, openly(data) | {"purpose": "Quite another one"}):
         shop.finish(read(other), Edition.CLIENT, AS_OF)
-        assert a(shop).files == alone.files
+    assert a(shop).files == alone.files
     (tmp_path / "broken.yml").write_text("id: broken\nparties: [", "utf-8")
     broken = Source("broken", tmp_path / "broken.yml", Place("broken.yml", 1, 1), tmp_path)
     shop.prover = Prover(neighbours([broken]), own_sources)
