@@ -29,8 +29,10 @@ if TYPE_CHECKING:
 Begun: TypeAlias = "Callable[[Source, Edition], None]"
 # The outcomes of one engagement, by its file.
 Made: TypeAlias = "tuple[Path, list[Outcome]]"
-# How many engagements a process must have to build to be worth its start.
+# How many engagements a process must have to build to be worth its start: pages are made fast, handouts take
+# a second or more of each engagement.
 _WORTH: Final = 15
+_WORTH_PRINTING: Final = 1
 
 
 class FaultElsewhere(Exception):  # noqa: N818 -- it tells of one
@@ -47,7 +49,7 @@ def build(
     """
     run = Run(order, sources)
     stale = [source for source in sources if not run.is_fresh(source)]
-    hands = min(jobs or _worthwhile(len(stale)), len(stale))
+    hands = min(jobs or _worthwhile(len(stale), printing=order.handouts), len(stale))
     if hands < 2:  # noqa: PLR2004 -- one hand is this process
         yield from _in_order(sources, run, begun, (), iter(()))
         return
@@ -97,10 +99,10 @@ def _in_order(
     run.end(outcomes)
 
 
-def _worthwhile(engagements: int) -> int:
+def _worthwhile(engagements: int, *, printing: bool) -> int:
     """Return how many processes some engagements are worth on this machine."""
     cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
-    return min(cores, engagements // _WORTH)
+    return min(cores, engagements // (_WORTH_PRINTING if printing else _WORTH))
 
 
 def _crew(sources: Sequence[Source], order: Order, begun: Begun, hands: int) -> Generator[Made, None, None]:

@@ -15,6 +15,7 @@ from handbook.kept import Kept, folder
 from handbook.layers import Library, has_own_texts, own_sources, theme_state
 from handbook.logo import FIELD
 from handbook.outputs.handouts import typesetter
+from handbook.outputs.handouts.standing import Standing
 from handbook.overview import Line
 from handbook.publish import Shelf, claim, files_of, note, note_names, publish, tidy
 from handbook.reports import as_problem, history_of, load_source, neighbours
@@ -115,7 +116,7 @@ class Workshop:
         history, texts = history_of(loaded, edition), self.library.of(loaded)
         return outputs.write(loaded, edition, as_of, texts, draft=draft, handouts=handouts, history=history)
 
-    def finish(
+    def finish(  # noqa: PLR0913 -- all but three may be left out
         self,
         loaded: Loaded,
         edition: Edition,
@@ -123,11 +124,15 @@ class Workshop:
         *,
         draft: bool = False,
         handouts: bool = False,
+        standing: Standing | None = None,
     ) -> Finished:
-        """Return an edition with all its files, proved, not yet published."""
+        """Return an edition with all its files, proved, not yet published.
+
+        `standing` are the handouts of an earlier build, which are taken over where they would be the same.
+        """
         manuscript = self.manuscript(loaded, edition, as_of, draft=draft, handouts=handouts)
         press = self.press.apart() if has_own_texts(loaded) else self.press
-        finished = outputs.build(manuscript, press, self.typesetter)
+        finished = outputs.build(manuscript, press, self.typesetter, standing)
         self.prover.prove(finished, loaded, self.library.of(loaded).sources)
         return finished
 
@@ -253,12 +258,18 @@ class Run:
         try:
             if edition is Edition.CLIENT and not (order.draft or loaded.engagement.site.draft):
                 withhold(loaded, order.as_of)
+            standing = self._handouts(source, edition)
             finished = self._workshop.finish(
-                loaded, edition, order.as_of, draft=order.draft, handouts=order.handouts
+                loaded,
+                edition,
+                order.as_of,
+                draft=order.draft,
+                handouts=order.handouts,
+                standing=standing,
             )
             line = overview.line_of(finished.manuscript, ()) if edition is Edition.TEAM else None
             outcome = Outcome(source, edition, problems=loaded.warnings, line=line)
-            state = self._state(loaded, wanted, finished, outcome)
+            state = self._state(loaded, wanted, finished, outcome, standing)
             place = publish(
                 order.out, loaded.engagement.id, edition.value, finished.files, state, self._shelf
             )
@@ -266,7 +277,21 @@ class Run:
             return _refused(source, edition, order, error)
         return replace(outcome, place=place)
 
-    def _state(self, loaded: Loaded, wanted: fresh.Wanted, finished: Finished, outcome: Outcome) -> bytes:
+    def _handouts(self, source: Source, edition: Edition) -> Standing:
+        """Return what the last build has left for printing; nothing where all is to be built again."""
+        if self.order.rebuild or not is_id(source.id):
+            return Standing()
+        home = self.order.out / source.id
+        return Standing(home / edition.value, fresh.read_state(str(home), edition.value).get("handouts"))
+
+    def _state(
+        self,
+        loaded: Loaded,
+        wanted: fresh.Wanted,
+        finished: Finished,
+        outcome: Outcome,
+        standing: Standing,
+    ) -> bytes:
         """Return what the next build is to know of an edition that is built now."""
         logo = loaded.engagement.branding.client_logo
         extras = [str(loaded.folder_of(FIELD).absolute() / logo)] if logo else []
@@ -274,6 +299,7 @@ class Run:
         told = {
             **({"names": self._names, "own": proof.own_digests(loaded.engagement)} if of_client else {}),
             "extras": extras,
+            "handouts": standing.now,
             "warnings": [asdict(problem) for problem in outcome.problems],
             "says": [as_line(problem) for problem in outcome.problems],
             "line": asdict(outcome.line) if outcome.line else None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
@@ -11,6 +12,8 @@ from importlib import metadata
 from typing import TYPE_CHECKING, Any, Final
 
 import typst
+
+from handbook.fresh import content_of, files_in, hash_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -56,6 +59,32 @@ class Script:
     package: str
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """What is to be drawn: a template with what stands on it, made on a day."""
+
+    template: str
+    data: Mapping[str, Any]
+    on: date
+
+    @cached_property
+    def written(self) -> str:
+        """The data as the engine takes them."""
+        return json.dumps(self.data, ensure_ascii=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """All that drawings are made of beside their data: templates, all fonts, the engine."""
+
+    digest: str
+
+    def name_of(self, sheet: Sheet) -> str:
+        """Return a short name for a sheet on this ground: with the same name, it has the same bytes."""
+        about = f"{self.digest} {sheet.template} {sheet.on.isoformat()}"
+        return hash_of(about.encode(), sheet.written.encode(errors="surrogatepass"))
+
+
 class Typesetter:
     """Draws templates of one folder with the fonts in its `fonts/`, then those of the machine.
 
@@ -66,41 +95,46 @@ class Typesetter:
         self._folder = folder
 
     @cached_property
-    def _compiler(self) -> typst.Compiler:
-        fonts = typst.Fonts(
+    def _fonts(self) -> typst.Fonts:
+        return typst.Fonts(
             include_system_fonts=True,
             include_embedded_fonts=False,
             font_paths=[str(self._folder / "fonts")],
         )
+
+    @cached_property
+    def _compiler(self) -> typst.Compiler:
         nowhere = self._folder / _NO_PACKAGES
         return typst.Compiler(
-            root=self._folder, font_paths=fonts, package_path=nowhere, package_cache_path=nowhere
+            root=self._folder, font_paths=self._fonts, package_path=nowhere, package_cache_path=nowhere
         )
 
-    def pdf(self, template: str, data: Mapping[str, Any], on: date) -> bytes:
-        """Return a tagged PDF that says it was made `on` that day; raises NoGlyph."""
-        return self._draw(template, data, on, "pdf", None)[0]
+    def ground(self) -> Ground:
+        """Return what sheets are drawn on now: of the machine's fonts, place, size and time of change."""
+        files = [part for name, path in files_in(str(self._folder)) for part in (name, content_of(path))]
+        fonts = sorted({font.path for font in self._fonts.fonts() if font.path})
+        told = [f"{path} {_state_of(path)}" for path in fonts]
+        parts = [part if isinstance(part, bytes) else part.encode(errors="surrogateescape") for part in files]
+        around = "\n".join([engine(), *told]).encode(errors="surrogateescape")
+        return Ground(hash_of(around, *parts))
 
-    def pictures(self, template: str, data: Mapping[str, Any], on: date, dots: float) -> tuple[bytes, ...]:
+    def pdf(self, sheet: Sheet) -> bytes:
+        """Return a tagged PDF that says it was made on the sheet's day; raises NoGlyph."""
+        return self._draw(sheet, "pdf", None)[0]
+
+    def pictures(self, sheet: Sheet, dots: float) -> tuple[bytes, ...]:
         """Return the pages as PNG pictures with so many dots an inch; raises NoGlyph."""
-        return self._draw(template, data, on, "png", dots)
+        return self._draw(sheet, "png", dots)
 
-    def _draw(
-        self,
-        template: str,
-        data: Mapping[str, Any],
-        on: date,
-        form: OutputFormat,
-        dots: float | None,
-    ) -> tuple[bytes, ...]:
-        made_at = int(datetime.combine(on, time(), UTC).timestamp())
-        written = json.dumps(data, ensure_ascii=False)
+    def _draw(self, sheet: Sheet, form: OutputFormat, dots: float | None) -> tuple[bytes, ...]:
+        made_at = int(datetime.combine(sheet.on, time(), UTC).timestamp())
+        template = sheet.template
         try:
             drawn = self._compiler.compile(
                 input=str(self._folder / template),
                 format=form,
                 ppi=dots,
-                sys_inputs={"data": written},
+                sys_inputs={"data": sheet.written},
                 pdf_standards=[_STANDARD] if form == "pdf" else [],
                 timestamp=made_at,
             )
@@ -126,6 +160,15 @@ class Typesetter:
                 yield Script(name, is_there=False, package=package)
             else:
                 yield Script(name, is_there=True, package=package)
+
+
+def _state_of(path: str) -> tuple[int, int]:
+    """Return a file's size and time of change; of one that has just gone, nothing like them."""
+    try:
+        told = os.stat(path)  # noqa: PTH116 -- the engine's fonts come as texts
+    except OSError:
+        return (0, 0)
+    return (told.st_size, told.st_mtime_ns)
 
 
 def engine() -> str:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import re
 import sys
+from contextlib import closing
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pypdf import PdfReader
+import pypdfium2
 
 from handbook import outputs
 from handbook.layers import templates
@@ -100,9 +100,17 @@ def booklets() -> Mapping[str, bytes]:
     return printed(manuscript(with_kinds(STARTUP, "training-booklet")))
 
 
-def pages(pdf: bytes) -> list[str]:
+@cache
+def pages(pdf: bytes) -> tuple[str, ...]:
     """Return the text of each page, with single spaces."""
-    return [_WHITE.sub(" ", page.extract_text()) for page in PdfReader(io.BytesIO(pdf)).pages]
+    with closing(pypdfium2.PdfDocument(pdf)) as document:
+        return tuple(_WHITE.sub(" ", page.get_textpage().get_text_range()) for page in document)
+
+
+def count(pdf: bytes) -> int:
+    """Return how many pages a PDF has."""
+    with closing(pypdfium2.PdfDocument(pdf)) as document:
+        return len(document)
 
 
 def words(pdf: bytes) -> str:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import io
 import re
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import outloud
 import pdfua
 import pikepdf
 import pytest
+import yaml
 import zxingcpp
 from PIL import Image
-from pypdf import PdfReader
 
 from handbook.errors import Refused
 from handbook.language import Words
@@ -21,13 +21,14 @@ from handbook.outputs import calendar, handouts
 from handbook.outputs.handouts.booklet import Book
 from handbook.outputs.handouts.copy import Copy
 from handbook.records import Url, code, need
-from handbook.typesetting import package_for
+from handbook.typesetting import Sheet, package_for
 from handbook.view import Edition
 from outputs.printing import (
     EXAMPLES,
     PUBLIC,
     STARTUP,
     booklets,
+    count,
     everything,
     listed,
     manuscript,
@@ -40,7 +41,7 @@ from outputs.printing import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
 TEAM = next(path for path in EXAMPLES if path.stem == "telecom-intermediary")
@@ -97,7 +98,7 @@ def test_every_handout_that_pages_link_is_there_and_no_other(example: Path, edit
 def test_no_handout_takes_more_pages_than_it_may(example: Path, edition: Edition) -> None:
     """Cards and sheets keep to their sides."""
     for path, content in _pdfs(example, edition):
-        assert len(PdfReader(io.BytesIO(content)).pages) <= _budget(path), path
+        assert count(content) <= _budget(path), path
 
 
 @every_example
@@ -181,7 +182,7 @@ def test_names_are_printed_as_they_were_typed() -> None:
         assert "".join(name.split()) in "".join(sheet.split()), who
     for path, content in files.items():
         if path.endswith(".pdf"):
-            assert len(PdfReader(io.BytesIO(content)).pages) <= _budget(path), path
+            assert count(content) <= _budget(path), path
 
 
 def test_a_character_without_a_font_is_an_error_with_its_place() -> None:
@@ -229,7 +230,7 @@ def test_every_handout_comes_out_right_for_many_and_for_nothing(text: Callable[[
     assert len(files) >= len(listed(made.facts["handouts"]))
     for path, content in files.items():
         if path.endswith(".pdf"):
-            assert len(PdfReader(io.BytesIO(content)).pages) <= _budget(path), path
+            assert count(content) <= _budget(path), path
 
 
 def test_what_is_not_agreed_is_a_question_with_a_day() -> None:
@@ -263,7 +264,7 @@ def test_a_code_leads_to_the_page_that_a_handout_belongs_to() -> None:
     copy = Copy(manuscript(text))
     handout = listed(copy.manuscript.facts["handouts"])[0]
     template, content = handouts.content(copy, handout, Book(copy, {}))
-    picture = typesetter().pictures(template, content, copy.manuscript.view.as_of, 150)[0]
+    picture = typesetter().pictures(Sheet(template, content, copy.manuscript.view.as_of), 150)[0]
     found = zxingcpp.read_barcodes(Image.open(io.BytesIO(picture)))
     assert [code.text for code in found] == [f"{address}/people/decisions.html"]
 
@@ -282,6 +283,56 @@ def test_facts_on_paper_are_those_of_the_calendar_and_the_pages(example: Path) -
         on = need(review, "date", date)
         assert any(moment.date() == on for moment in meetings if isinstance(moment, datetime))
         assert "".join(Words(made.view.language).date_short(on).split()) in sheet
+
+
+@every_example
+def test_releases_measures_and_asks_on_paper_are_those_of_the_file(example: Path) -> None:
+    """Releases in order with features and days, measures with aims and days, and open asks are there."""
+    told = yaml.safe_load(example.read_text("utf-8"))
+    people = {person["id"]: person["name"] for person in told["people"]}
+    files = of_example(example, Edition.CLIENT)
+    plan = _flat(files, "release-plan")
+    at = 0
+    for release in told["releases"]:
+        for text in (release["name"], *(f["name"] for f in sorted(release["features"], key=_order))):
+            at = plan.index(_flat_text(text), at)
+        assert any(day in plan for day in _days(release["target"]))
+    card = _flat(files, "purpose-and-measures")
+    for measure in told["measures"]:
+        assert (_flat_text(measure["what"]) in card) == (measure["kind"] != "output"), measure
+        if measure["kind"] == "output":
+            continue  # what the team is busy with is no aim of the client's
+        at = card.index(_flat_text(measure["what"]))
+        row = card[at : at + 400]
+        assert f"{measure['target']:,}" in row, measure
+        assert any(day in row for day in _days(measure["by"])), measure
+        assert _flat_text(people[measure["owner"]]) in row, measure
+    for ask in told["asks"]:
+        path = f"personal-sheet-{ask['owner']}"
+        if f"handouts/{path}.pdf" in files:
+            sheet = _flat(files, path)
+            assert (_flat_text(ask["what"]) in sheet) == (ask["state"] == "open"), ask
+            assert ask["state"] != "open" or any(day in sheet for day in _days(ask["due"], short=True)), ask
+
+
+def _flat(files: Mapping[str, bytes], name: str) -> str:
+    """Return all that stands on a handout, without spaces: lines and words break anywhere."""
+    return _flat_text(words(files[f"handouts/{name}.pdf"]))
+
+
+def _flat_text(text: str) -> str:
+    return "".join(text.split())
+
+
+def _order(feature: Mapping[str, Any]) -> int:
+    return int(feature["order"])
+
+
+def _days(day: date, *, short: bool = False) -> tuple[str, str]:
+    """Return a day as Britain and as America write it, without spaces."""
+    if short:
+        return f"{day.day}{day:%b}", f"{day:%b}{day.day}"
+    return f"{day.day}{day:%B}{day.year}", f"{day:%B}{day.day},{day.year}"
 
 
 def test_a_clients_papers_hold_nothing_of_the_team() -> None:

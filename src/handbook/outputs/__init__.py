@@ -12,6 +12,7 @@ from handbook.outputs.writing import write
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from handbook.outputs.handouts.standing import Standing
     from handbook.skeletons import Press
     from handbook.typesetting import Typesetter
 
@@ -24,10 +25,18 @@ BESIDE: Mapping[str, Callable[[Manuscript], Mapping[str, bytes]]] = MappingProxy
 )
 
 
-def build(manuscript: Manuscript, press: Press, typesetter: Typesetter | None = None) -> Finished:
-    """Return an edition with the files of all its formats; `typesetter` serves many editions of a run."""
+def build(
+    manuscript: Manuscript,
+    press: Press,
+    typesetter: Typesetter | None = None,
+    standing: Standing | None = None,
+) -> Finished:
+    """Return an edition with the files of all its formats.
+
+    `typesetter` serves many editions of a run; `standing` are the handouts that an earlier build has left.
+    """
     pages = site.files(manuscript, press)
-    printed = handouts.files(manuscript, pages, typesetter or handouts.typesetter())
+    printed = handouts.files(manuscript, pages, typesetter or handouts.typesetter(), standing)
     files = {**pages, **beside(manuscript), **printed}
     return Finished(manuscript, dict(sorted(files.items())))
 

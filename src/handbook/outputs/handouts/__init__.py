@@ -12,14 +12,16 @@ from handbook.outputs.handouts import meetings, people, sheets
 from handbook.outputs.handouts.booklet import Book, booklet
 from handbook.outputs.handouts.copy import Copy
 from handbook.outputs.handouts.glyphs import problems_of
+from handbook.outputs.handouts.standing import Standing
 from handbook.records import Record, Url, code, need
-from handbook.typesetting import NoGlyph, Typesetter
+from handbook.typesetting import NoGlyph, Sheet, Typesetter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from handbook.outputs.handouts.copy import Plain
     from handbook.outputs.manuscript import Manuscript
+    from handbook.typesetting import Ground
 
 # Made of the pages and not of facts alone.
 _BOOKLET: Final = "training-booklet"
@@ -47,19 +49,26 @@ KINDS: Final[Mapping[str, tuple[str, Callable[[Copy, Record], Plain]]]] = Mappin
 )
 
 
-def files(manuscript: Manuscript, site: Mapping[str, bytes], typesetter: Typesetter) -> dict[str, bytes]:
+def files(
+    manuscript: Manuscript,
+    site: Mapping[str, bytes],
+    typesetter: Typesetter,
+    standing: Standing | None = None,
+) -> dict[str, bytes]:
     """Return the handouts of an edition by their paths in it.
 
-    `site` are the finished files of its website, of which booklets are made. Refuses characters that no font
-    has, and elements of pages that no rule can print.
+    `site` are the finished files of its website, of which booklets are made. What is `standing` from an
+    earlier build and made of the same is taken over, and it is told what stands there now. Refuses characters
+    that no font has, and elements of pages that no rule can print.
     """
     copy = Copy(manuscript)
     book = Book(copy, site)
+    printer = _Printer(copy, book, typesetter, standing or Standing())
     made: dict[str, bytes] = {}
     missing: dict[str, None] = {}
     for handout in copy.records("handouts"):
         try:
-            made |= _printed(copy, handout, book, typesetter)
+            made |= printer.printed(handout)
         except NoGlyph as found:
             missing |= dict.fromkeys(found.characters)
     if missing:
@@ -67,17 +76,31 @@ def files(manuscript: Manuscript, site: Mapping[str, bytes], typesetter: Typeset
     return made
 
 
-def _printed(copy: Copy, handout: Record, book: Book, typesetter: Typesetter) -> dict[str, bytes]:
-    """Return a handout's file and, of the first of its kind, a picture of its first page."""
-    template, drawn = content(copy, handout, book)
-    on = copy.manuscript.view.as_of
-    made = {need(handout, "file", Url).address: typesetter.pdf(template, drawn, on)}
-    kind = code(handout, "kind")
-    if handout == next(one for one in copy.records("handouts") if code(one, "kind") == kind):
-        # The engine remembers what it has just laid out, so that of a short one the picture costs little.
-        sample = {**drawn, "sample": True} if kind in _LONG else drawn
-        made[f"{FOLDER}/pictures/{kind}.png"] = typesetter.pictures(template, sample, on, _DOTS)[0]
-    return made
+class _Printer:
+    """What draws the handouts of one edition."""
+
+    def __init__(self, copy: Copy, book: Book, typesetter: Typesetter, standing: Standing) -> None:
+        self._copy, self._book = copy, book
+        self._typesetter, self._standing = typesetter, standing
+        self._ground: Ground = typesetter.ground()
+        self._pictured: set[str] = set()
+
+    def printed(self, handout: Record) -> dict[str, bytes]:
+        """Return a handout's file and, of the first of its kind, a picture of its first page."""
+        template, drawn = content(self._copy, handout, self._book)
+        on, draw = self._copy.manuscript.view.as_of, self._typesetter
+        sheet = Sheet(template, drawn, on)
+        made = {need(handout, "file", Url).address: (sheet, lambda: draw.pdf(sheet))}
+        kind = code(handout, "kind")
+        if kind not in self._pictured:
+            self._pictured.add(kind)
+            # The engine remembers what it has just laid out, so the picture of a short one costs little.
+            first = Sheet(template, {**drawn, "sample": True}, on) if kind in _LONG else sheet
+            made[f"{FOLDER}/pictures/{kind}.png"] = (first, lambda: draw.pictures(first, _DOTS)[0])
+        return {
+            path: self._standing.file(path, f"{self._ground.name_of(what)} {_DOTS}", make)
+            for path, (what, make) in made.items()
+        }
 
 
 def content(copy: Copy, handout: Record, book: Book) -> tuple[str, Plain]:
