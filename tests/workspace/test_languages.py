@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 
 from content.reading import filled
 from handbook import outputs
@@ -122,6 +123,40 @@ def _kinds(kind: type[Choice]) -> Iterator[type[Choice]]:
     for one in kind.__subclasses__():
         yield one
         yield from _kinds(one)
+
+
+def on_pictures(language: str = "") -> dict[str, str]:
+    """Return the words of each picture by the picture's name and theirs."""
+    file = bundle() / "docs" / language / "_data" / ("captions.yml" if language else "pictures.yml")
+    pictures: dict[str, dict[str, str]] = yaml.safe_load(file.read_bytes())
+    return {f"{name}.{word}": text for name, words in pictures.items() for word, text in words.items()}
+
+
+@each_language
+def test_pictures_speak_every_language(language: str) -> None:
+    """Each word on a picture is there in each language, with the same places for values, and none is left."""
+    ours, theirs = on_pictures(), on_pictures(language)
+    assert theirs.keys() == ours.keys()
+    places = [{key: sorted(PLACES.findall(text)) for key, text in each.items()} for each in (ours, theirs)]
+    assert places[0] == places[1]
+    # What is only values and marks is the same in all of them.
+    worded = {key for key, text in ours.items() if re.search(r"[a-z]", PLACES.sub("", text))}
+    same = {key for key in worded if theirs[key] == ours[key]}
+    assert same <= ({"meeting-rule.no"} if language == "es" else set())
+
+
+def test_a_picture_is_in_the_language_of_its_page(root: Path) -> None:
+    """A picture, and what is told of it, is German on a German page and English on an English one."""
+    german = f'---\ntitle: Kunden\n---\n{GUARD}\n{{{{ picture("customers") }}}}\n'
+    (root / "pages/de/people").mkdir()
+    (root / "pages/de/people/your-customers.md").write_text(german)
+    (source,) = resolve(["acme"], find_workspace(root), root)
+    loaded = load_source(source)
+    pages = outputs.write(loaded, Edition.CLIENT, TODAY, Library().of(loaded)).site.pages
+    drawn = {page.path: "".join(slot.svg for slot in page.slots) for page in pages}
+    assert "Vier Arten von Kunden" in drawn["people/your-customers.md"]
+    assert "Four kinds" not in drawn["people/your-customers.md"]
+    assert "Four kinds of customer" in drawn["start/at-a-glance.md"]
 
 
 @pytest.mark.parametrize(

@@ -85,8 +85,13 @@ class Scene:
         return self.joined(self.must(record, field) for record in records)
 
 
-def scene_of(view: View, facts: Mapping[str, Datum], captions: object, picture: str) -> Scene:
-    """Return what a picture sees of an edition; `captions` is what `docs/_data/pictures.yml` says."""
+def scene_of(
+    view: View, facts: Mapping[str, Datum], captions: object, picture: str, words: Words | None = None
+) -> Scene:
+    """Return what a picture sees of an edition; `captions` is what `docs/_data/pictures.yml` says.
+
+    `words` are the formats of another language than English, with captions in it.
+    """
     own = captions.parts.get(picture) if isinstance(captions, Note) else None
-    words = {key: str(part) for key, part in own.parts.items()} if isinstance(own, Note) else {}
-    return Scene(view.root, facts, english(view.language), view.as_of, words)
+    said = {key: str(part) for key, part in own.parts.items()} if isinstance(own, Note) else {}
+    return Scene(view.root, facts, words or english(view.language), view.as_of, said)

@@ -47,7 +47,7 @@ class Names:
         announced = sources.data.get("announced")
         self._announced: Mapping[str, Told] = announced.told if isinstance(announced, Note) else {}
         self._questions = _by_page(sources.data.get("questions"))
-        self._gallery = Gallery(view, facts, sources.data.get("pictures"))
+        self._gallery = Gallery(view, facts, sources.data)
         self._pages = MappingProxyType({page.name: page for page in sources.pages})
 
     def everywhere(self, desk: Desk) -> dict[str, object]:
