@@ -258,6 +258,9 @@ def test_a_wide_table_is_cards_on_a_phone(address: str, visit: Visitor) -> None:
     assert told == [f'"{name}"' for name in names]
     opened.page.set_viewport_size({"width": 1280, "height": 800})
     assert len({cell.evaluate("cell => cell.getBoundingClientRect().top") for cell in cells}) == 1
+    # Here it looks like any table, and not like one that sorts.
+    head = table.get_by_role("columnheader").first
+    assert head.evaluate("head => getComputedStyle(head, '::after').content") == "none"
 
 
 @from_a_folder
