@@ -34,6 +34,7 @@ _ASCII_WORDS: Final = bytes(ord(chr(at).lower()) if chr(at).isalnum() else 32 fo
 _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _TAG: Final = re.compile(r"<[^<>]*>")
 _FOLDED: Final = re.compile(r"\r?\n[ \t]")
+_BETWEEN_TEXTS: Final = re.compile(r'(?<!\\)"(?:\},\{|,)"')
 _JSON_ESCAPE: Final = re.compile(r"\\(?:u[0-9a-fA-F]{4}|.)")
 _TO_DECODE: Final = re.compile(r"[\\<&%]|[A-Za-z0-9+/_-]{24}")
 _BASE64: Final = re.compile(r"[A-Za-z0-9+/_-]{24,}={0,2}")
@@ -98,7 +99,12 @@ class Lines:
 
 def _lines_of_text(path: str, content: bytes) -> list[str]:
     text = content.decode("utf-8", "replace")
-    lines = (_FOLDED.sub("", text) if path.endswith(".ics") else text).split("\n")
+    if path.endswith(".ics"):
+        text = _FOLDED.sub("", text)
+    if path.endswith((".json", ".js")):
+        # What search knows is one line; where two of its texts meet there is nothing that is in a text.
+        text = _BETWEEN_TEXTS.sub('",\n"', text)
+    lines = text.split("\n")
     return [*lines, *_as_utf_16(content)] if b"\0" in content else lines
 
 
