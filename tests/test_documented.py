@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+import shlex
 import subprocess
 import tomllib
 from pathlib import Path
@@ -213,6 +214,27 @@ def test_the_readme_shows_what_is_said(tmp_path: Path) -> None:
     said = handbook("check", "acme.yml", cwd=tmp_path).problems
     shown = [line for line in README.splitlines() if line.startswith("acme.yml:")]
     assert shown == [line for line in said if "client_logo" not in line]
+
+
+def test_the_readme_can_be_typed(tmp_path: Path) -> None:
+    """Each command in the README's blocks does what it should, and its page adds to ours.
+
+    The live preview has tests of its own, and so have the sheets to print.
+    """
+    typed = [shlex.split(line) for line in re.findall(r"^\.venv/bin/handbook (.+)$", README, re.MULTILINE)]
+    assert [words[0] for words in typed] == ["new", "serve", "check", "build", "init"]
+    for words in typed:
+        if words[0] != "serve":
+            own = ("--no-handouts",) if words[0] == "build" else ()
+            done = handbook(*words, *own, "--as-of", "2026-11-22", cwd=tmp_path)
+            assert done.code == 0, done.err
+    assert (tmp_path / "sites" / "acme" / "client" / "index.html").is_file()
+    (page,) = re.findall(r"^```\n(---\nextends: true\n.*?)^```$", README, re.MULTILINE | re.DOTALL)
+    file = tmp_path / "ours" / "pages" / "people" / "decisions.md"
+    file.parent.mkdir()
+    file.write_text(page, "utf-8")
+    done = handbook("check", "--as-of", "2026-11-22", cwd=tmp_path / "ours")
+    assert (done.code, done.problems) == (0, [])
 
 
 def test_the_readme_counts_the_rules() -> None:
