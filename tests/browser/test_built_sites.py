@@ -16,9 +16,17 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-# Each page of these is opened: every engagement, and both editions.
-EDITIONS = ("spokeshare-booking/client", "calder-repairs/team", "norvale-fieldnet/client", "hostile/team")
-each_edition = pytest.mark.parametrize("edition", EDITIONS)
+# Each page of these is opened: both editions in both ways, and in one of them what has other names or pages.
+OPENED = (
+    *(
+        (edition, way)
+        for edition in ("spokeshare-booking/client", "calder-repairs/team")
+        for way in ("http", "file")
+    ),
+    ("norvale-fieldnet/client", "http"),
+    ("hostile/team", "file"),
+)
+each_opened = pytest.mark.parametrize(("edition", "address"), OPENED, indirect=["address"])
 both_ways = pytest.mark.parametrize("address", ["http", "file"], indirect=True)
 from_a_folder = pytest.mark.parametrize("address", ["file"], indirect=True)
 
@@ -44,8 +52,7 @@ def search(page: Page, words: str) -> str:
     return first.get_attribute("href") or ""
 
 
-@each_edition
-@both_ways
+@each_opened
 def test_every_page_opens_without_a_fault(sites: Path, address: str, visit: Visitor, edition: str) -> None:
     """No page asks another host for anything, misses a file, runs a value or complains on the console.
 
