@@ -14,6 +14,7 @@ from itertools import islice
 from pathlib import Path
 
 _SLOW = 5
+_MUCH = 500
 
 
 def at_random(target: str, inputs: int, seed: int) -> int:
@@ -36,7 +37,7 @@ def at_random(target: str, inputs: int, seed: int) -> int:
         f"{target}: {inputs} inputs, {broken} broken, {took:.0f} s of CPU, "
         f"slowest {slowest:.2f} s, {memory} MB at most"
     )
-    return broken + (slowest > _SLOW)
+    return broken + (slowest > _SLOW) + (memory > _MUCH)
 
 
 def by_coverage(target: str, options: list[str]) -> None:
