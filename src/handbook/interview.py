@@ -12,6 +12,7 @@ from handbook.load.relations import texts_of
 from handbook.model import Engagement
 from handbook.model.moments import read_date, read_zone
 from handbook.model.parties import Level
+from handbook.model.people import called
 from handbook.model.reading import Misread
 from handbook.model.shape import Group, MapOf, reference
 from handbook.model.texts import decimal, read_line, read_prose, slug, whole
@@ -28,13 +29,6 @@ _Value: TypeAlias = tuple[tuple[str | int, ...], str]
 _DAY: Final = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 # A name that stands in a text without quotes as it is.
 _HARMLESS: Final = re.compile(r"[^\W\d_][\w .&'()+-]*[\w.)]")
-
-
-# What may stand before a name and is nobody's name.
-_TITLES: Final = frozenset(
-    {"dr", "prof", "professor", "mr", "mrs", "ms", "miss", "mx", "sir", "dame", "lord", "lady", "rev"}
-    | {"herr", "frau", "monsieur", "madame", "mme", "mlle", "señor", "señora", "sr", "sra", "pan", "pani"}
-)
 
 
 # How each answer is read: as the field that it goes into.
@@ -151,22 +145,15 @@ def _renamed(text: str, listing: str, old: str, name: str) -> str:
     )
     item = at(tree, [listing, number])
     before = [_text(at(item, [key])) for key in ("name", "short")]
-    short = _called(name) if listing == "people" else name
+    short = called(name) if listing == "people" else name
     new = _free_id(tree, listing, slug(short) or old)
     paths: list[_Value] = [((listing, number, "name"), name), ((listing, number, "short"), name)]
     text = with_ids(_set(text, paths), listing, {old: new})
     # Addresses are invented of the ids.
     text = re.sub(rf"\b{re.escape(old)}(?=@|\.example\b)", new, text)
     if listing == "people" and before[0]:
-        before.append(_called(before[0]))
+        before.append(called(before[0]))
     return _mentions(text, [word for word in before if word], name, short)
-
-
-def _called(name: str) -> str:
-    """Return the first name that a person is called by: 'Jane' for 'Dr Jane Roe'."""
-    words = name.split()
-    own = [word for word in words if word.rstrip(".").casefold() not in _TITLES]
-    return (own or words)[0]
 
 
 def _mentions(text: str, before: list[str], name: str, short: str) -> str:

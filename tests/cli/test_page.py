@@ -77,6 +77,10 @@ def test_a_new_page_for_one_engagement(root: Path) -> None:
     assert done.lines == ["engagements/example/pages/start/our-way.md"]
     assert "title: Our way" in (root / done.lines[0]).read_text("utf-8")
     assert "the engagement's own" in origin(root, "start/our-way")[0]
+    done = handbook("page", "people/decsions", cwd=root)
+    assert done.problems[-1].endswith(
+        "there is none of this path yet; to begin from ours, name 'people/decisions'"
+    )
 
 
 @pytest.mark.parametrize(

@@ -128,7 +128,7 @@ def test_the_guide_has_every_field() -> None:
     assert set(rows) == set(FIELDS) - free | {"*.internal"}
     assert rows["people.hours.from"].need == "required"
     assert rows["language"].need == "default: en-GB"
-    assert rows["people.known_as"].need == "default: the first word of the name"
+    assert rows["people.known_as"].need == "default: the first word of the name, titles aside"
     assert rows["dates.end"].need == "optional"
     assert rows["internal.risks.text"].audience is Audience.TEAM
 

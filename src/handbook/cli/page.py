@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from handbook.cli.frame import Command, chosen, note, say, workspace, write_file
-from handbook.errors import Place, Problem, Refused, did_you_mean
+from handbook.errors import Place, Problem, Refused, did_you_mean, nearest
 from handbook.workspace import FILE, MARKER, is_in_own_folder, shown
 
 if TYPE_CHECKING:
@@ -56,6 +56,8 @@ def page(name: str, extend: bool, drop: bool, language: str | None, engagement: 
     say(shown(target, Path.cwd()))
     if below:
         note(f"made from {shown(below.origins[0].place, Path.cwd())}")
+    elif near := nearest(name, [known.name for known in sources.pages]):
+        note(f"a new page: there is none of this path yet; to begin from ours, name '{near}'")
 
 
 def _below(engagement: str | None) -> tuple[Path, Sources]:

@@ -39,6 +39,7 @@ _ALL = "all"
 _FOLDER = "public"
 # What takes an edition to a server, by the form in which it is handed over.
 _PROGRAMS = MappingProxyType({"rsync": "rsync", "s3": "aws"})
+_ADDRESSES = MappingProxyType({"rsync": "user@host:/srv/handbooks", "s3": "s3://bucket/handbooks"})
 
 
 @click.command(cls=Command)
@@ -183,8 +184,10 @@ def _forget(person: str, names: tuple[str, ...]) -> int:
 def _refuse_what_does_not_fit(
     form: str, to: str | None, *, run: bool, prune: bool, names: tuple[str, ...]
 ) -> None:
-    if (form in _PROGRAMS) != bool(to):
-        raise click.UsageError("--to is the address for --as rsync and --as s3, and only they have one")
+    if form in _PROGRAMS and not to:
+        raise click.UsageError(f"--as {form} needs an address; add --to {_ADDRESSES[form]}")
+    if to and form not in _PROGRAMS:
+        raise click.UsageError("--to is the address for --as rsync and --as s3; --out names a folder here")
     if run and form not in _PROGRAMS:
         raise click.UsageError("--run runs the commands of --as rsync and --as s3")
     if run and shutil.which(_PROGRAMS[form]) is None:

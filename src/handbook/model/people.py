@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final
 
 from handbook.model.addresses import Email, Phone
 from handbook.model.moments import Date, Time, Weekday, Zone
@@ -75,6 +75,13 @@ class Training(Open):
     hours: Hours_ | None = maybe("How many hours it takes.", 8)
 
 
+# What may stand before a name and is nobody's name.
+_TITLES: Final = frozenset(
+    {"dr", "prof", "professor", "mr", "mrs", "ms", "miss", "mx", "sir", "dame", "lord", "lady", "rev"}
+    | {"herr", "frau", "monsieur", "madame", "mme", "mlle", "señor", "señora", "sr", "sra", "pan", "pani"}
+)
+
+
 class Person(Open):
     """Somebody with a name."""
 
@@ -83,7 +90,10 @@ class Person(Open):
     id: Id = required("The name by which the rest of the file refers to the person.", "noor")
     name: Line = required("The person's full name.", "Noor de Wit")
     known_as: Line = default(
-        "", "What to call the person in running text.", "Noor", in_words="the first word of the name"
+        "",
+        "What to call the person in running text.",
+        "Noor",
+        in_words="the first word of the name, titles aside",
     )
     title: Line = required("What the person is at work.", "Founder")
     party: PartyId = required("The party the person belongs to: its id.", "spokeshare")
@@ -113,4 +123,11 @@ class Person(Open):
     def following(cls, given: Mapping[str, Any]) -> Mapping[str, Any]:
         """Return what to call the person: the first word of the name, where nothing else is said."""
         name = given.get("name")
-        return {"known_as": name.split()[0]} if isinstance(name, str) and name.split() else {}
+        return {"known_as": called(name)} if isinstance(name, str) and name.split() else {}
+
+
+def called(name: str) -> str:
+    """Return the first name that a person is called by: 'Jane' for 'Dr Jane Roe'."""
+    words = name.split()
+    own = [word for word in words if word.rstrip(".").casefold() not in _TITLES]
+    return (own or words)[0]
