@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from functools import cached_property
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 _NO_PACKAGES: Final = "no-packages-are-ever-used"
 _STANDARD: Final = "ua-1"
 _NO_GLYPH: Final = re.compile(r"the text `\"(.*?)\"` could not be displayed", re.DOTALL)
+_BY_NUMBER: Final = re.compile(r"\\u\{([0-9a-f]+)\}")
 # Characters of these scripts are told from others by a letter each; the rest is told by its block.
 _SAMPLES: Final = (
     ("Arabic", "\u0628", "fonts-noto-core"),
@@ -139,7 +141,7 @@ class Typesetter:
                 timestamp=made_at,
             )
         except typst.TypstError as error:
-            if missing := _NO_GLYPH.findall(error.diagnostic):
+            if missing := _missing(error.diagnostic):
                 raise NoGlyph(missing) from None
             # The engine's own text says where in the template; the exception alone does not.
             raise RuntimeError(f"{template}: {error.diagnostic}") from None
@@ -160,6 +162,19 @@ class Typesetter:
                 yield Script(name, is_there=False, package=package)
             else:
                 yield Script(name, is_there=True, package=package)
+
+
+def _missing(diagnostic: str) -> list[str]:
+    """Return the characters without a font that the engine names, itself or by their numbers.
+
+    Of signs that are made of several it names each, the invisible ones that join them too, and a part that
+    was drawn with the one before it as nothing: only what people can look for is of use to them.
+    """
+    found = [
+        _BY_NUMBER.sub(lambda match: chr(int(match[1], 16)), one) for one in _NO_GLYPH.findall(diagnostic)
+    ]
+    named = [one for one in found if one]
+    return [one for one in named if unicodedata.category(one[0]) != "Cf"] or named
 
 
 def _state_of(path: str) -> tuple[int, int]:

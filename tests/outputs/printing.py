@@ -10,6 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import outloud
+import pdfua
 import pypdfium2
 
 from handbook import outputs
@@ -118,15 +120,40 @@ def words(pdf: bytes) -> str:
     return " ".join(pages(pdf))
 
 
-def write_all(folder: Path) -> None:
-    """Write the handouts of all examples into a folder, to be looked at."""
+def errors_of(file: Path) -> list[str]:
+    """Return what two checkers of PDF/UA find to be an error in a file."""
+    heard = outloud.check(str(file)).findings
+    found = [f"outloud: {one.rule} {one.message}" for one in heard if one.severity == "error"]
+    rules = pdfua.validate(str(file)).findings
+    return found + [f"pdfua: {one}" for one in rules if one.severity is pdfua.Severity.ERROR]
+
+
+def _pictures(file: Path) -> int:
+    """Write each page of a PDF as a picture beside it, and return how many there are."""
+    with closing(pypdfium2.PdfDocument(file)) as document:
+        for number, page in enumerate(document, start=1):
+            page.render(scale=1).to_pil().save(file.with_suffix(f".{number:03}.png"))
+        return len(document)
+
+
+def write_all(folder: Path) -> bool:
+    """Write every handout of every example, with pictures of its pages; say which have errors, if any."""
+    files = pages = faulty = 0
     for example in EXAMPLES:
         for edition in Edition:
-            for path, content in of_example(example, edition).items():
+            made = printed(manuscript(with_kinds(example, *(kind.value for kind in Handout)), edition))
+            for path, content in made.items():
                 file = folder / example.stem / edition.value / path
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_bytes(content)
+                if path.endswith(".pdf"):
+                    files, pages, errors = files + 1, pages + _pictures(file), errors_of(file)
+                    faulty += bool(errors)
+                    for error in errors:
+                        print(f"{file}: {error}", flush=True)
+    print(f"{files} files with {pages} pages, {faulty} with errors")
+    return not faulty
 
 
 if __name__ == "__main__":
-    write_all(Path(sys.argv[1]))
+    sys.exit(0 if write_all(Path(sys.argv[1])) else 1)
