@@ -14,8 +14,7 @@ from handbook.findings import examine
 from handbook.kept import Kept, folder
 from handbook.layers import Library, has_own_texts, own_sources, theme_state
 from handbook.logo import FIELD
-from handbook.outputs.handouts import typesetter
-from handbook.outputs.handouts.standing import Standing
+from handbook.outputs.standing import Standing
 from handbook.overview import Line
 from handbook.publish import Shelf, claim, files_of, note, note_names, publish, tidy
 from handbook.reports import as_problem, history_of, load_source, neighbours
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
 
     from handbook.load import Loaded
     from handbook.outputs import Finished, Manuscript
+    from handbook.typesetting import Typesetter
     from handbook.workspace import Source
 
 # The folder of the page over all engagements; no engagement may have this id.
@@ -92,8 +92,14 @@ class Workshop:
         kept = Kept(folder(), fresh.theme_digest(str(bundle())))
         self.press = Press(bundle() / "mkdocs.yml", kept)
         self.library = Library(kept)
-        self.typesetter = typesetter()
         self.prover = proof.Prover(neighbours(others), self.library.own)
+
+    @cached_property
+    def typesetter(self) -> Typesetter:
+        """What draws handouts."""
+        from handbook.outputs.handouts import typesetter  # noqa: PLC0415 -- slow to import
+
+        return typesetter()
 
     def refresh(self) -> None:
         """Read the texts again; what was compiled of them serves on, unless the theme is another."""
@@ -132,7 +138,7 @@ class Workshop:
         """
         manuscript = self.manuscript(loaded, edition, as_of, draft=draft, handouts=handouts)
         press = self.press.apart() if has_own_texts(loaded) else self.press
-        finished = outputs.build(manuscript, press, self.typesetter, standing)
+        finished = outputs.build(manuscript, press, self.typesetter if handouts else None, standing)
         self.prover.prove(finished, loaded, self.library.of(loaded).sources)
         return finished
 

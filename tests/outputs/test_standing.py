@@ -11,7 +11,7 @@ import typst
 from handbook import typesetting
 from handbook.bundle import bundle
 from handbook.outputs import handouts
-from handbook.outputs.handouts.standing import Standing
+from handbook.outputs.standing import Standing
 from handbook.typesetting import Sheet, Typesetter
 from outputs.printing import AS_OF, STARTUP, manuscript, typesetter, with_kinds
 from terminal import handbook

@@ -5,14 +5,14 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from handbook.outputs import calendar, handouts, site, workbook
+from handbook.outputs import calendar, site, workbook
 from handbook.outputs.manuscript import Finished, Manuscript
 from handbook.outputs.writing import write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from handbook.outputs.handouts.standing import Standing
+    from handbook.outputs.standing import Standing
     from handbook.skeletons import Press
     from handbook.typesetting import Typesetter
 
@@ -36,9 +36,21 @@ def build(
     `typesetter` serves many editions of a run; `standing` are the handouts that an earlier build has left.
     """
     pages = site.files(manuscript, press)
-    printed = handouts.files(manuscript, pages, typesetter or handouts.typesetter(), standing)
-    files = {**pages, **beside(manuscript), **printed}
+    files = {**pages, **beside(manuscript), **_printed(manuscript, pages, typesetter, standing)}
     return Finished(manuscript, dict(sorted(files.items())))
+
+
+def _printed(
+    manuscript: Manuscript,
+    pages: Mapping[str, bytes],
+    typesetter: Typesetter | None,
+    standing: Standing | None,
+) -> Mapping[str, bytes]:
+    if not manuscript.facts["handouts"]:
+        return {}
+    from handbook.outputs import handouts  # noqa: PLC0415 -- slow to import, and not asked for
+
+    return handouts.files(manuscript, pages, typesetter or handouts.typesetter(), standing)
 
 
 def beside(manuscript: Manuscript) -> dict[str, bytes]:

@@ -12,7 +12,7 @@ from handbook.outputs.handouts import meetings, people, sheets
 from handbook.outputs.handouts.booklet import Book, booklet
 from handbook.outputs.handouts.copy import Copy
 from handbook.outputs.handouts.glyphs import problems_of
-from handbook.outputs.handouts.standing import Standing
+from handbook.outputs.standing import Standing
 from handbook.records import Record, Url, code, need
 from handbook.typesetting import NoGlyph, Sheet, Typesetter
 
