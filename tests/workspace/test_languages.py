@@ -20,6 +20,8 @@ from handbook.layers import BUNDLED, Library
 from handbook.model.basics import Handout, Paper
 from handbook.model.reading import Choice
 from handbook.outputs.calendar import files as calendar_files
+from handbook.outputs.handouts.copy import Copy
+from handbook.outputs.handouts.glyphs import problems_of
 from handbook.outputs.workbook_sheets import sheets
 from handbook.pages import GUARD, languages_of
 from handbook.pages.notes import Note, Notes, Phrase, read_notes
@@ -263,6 +265,15 @@ def test_files_speak_the_language_of_the_site(root: Path) -> None:
     page = expired(made)["index.html"].decode()
     assert '<html lang="de-DE">' in page
     assert "bitte verlassen Sie sich nicht mehr darauf" in page
+
+
+def test_handouts_are_in_one_language(root: Path) -> None:
+    """Dates stand on English sheets in English; of a script that no font has, a few letters are named."""
+    made = manuscript_of(root)
+    assert Copy(made).words.date(date(2027, 1, 6)) == "6 January 2027"
+    (problem,) = problems_of(made, "あいうえおかき")
+    assert problem.message.count("U+") == 5
+    assert problem.message.endswith(" and 2 more characters, for the handouts")
 
 
 def test_check_lists_what_is_missing_or_older(root: Path) -> None:

@@ -17,7 +17,7 @@ from babel import Locale
 from handbook import brand
 from handbook.diagrams import Ink, draw, scene_of
 from handbook.facts.timetable import Timetable
-from handbook.language import Words
+from handbook.language import english
 from handbook.outputs.paper import on_letter
 from handbook.records import Choice, Fact, Record, Url, find, listed, need
 from handbook.render.filters import clause, sentence, upper_first
@@ -27,6 +27,7 @@ from handbook.view import Edition, edition_id
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from handbook.language import Words
     from handbook.outputs.manuscript import Manuscript
 
 # What templates take: texts, lists and groups of them, nothing that could be more than it shows.
@@ -50,8 +51,8 @@ class Copy:
 
     @cached_property
     def words(self) -> Words:
-        """How the edition's language writes dates and numbers."""
-        return Words(self.manuscript.view.language)
+        """How dates and numbers are written: as our own words beside them, which are English."""
+        return english(self.manuscript.view.language)
 
     @cached_property
     def timetable(self) -> Timetable:
@@ -182,7 +183,7 @@ class Copy:
             "as_of": self.words.date(view.as_of),
             "settle_by": self.settle_by,
             "paper": "us-letter" if on_letter(view) else "a4",
-            # Our own words on them are English, whatever the language of dates and numbers is.
+            # Our own words on them are English, whatever the site's language is.
             "lang": "en",
             "region": language.territory if language.language == "en" else None,
             "brand": self._colour(team=team),

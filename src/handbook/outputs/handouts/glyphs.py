@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from handbook.errors import Place, Problem
 from handbook.records import Choice, Record, Url
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from handbook.outputs.manuscript import Manuscript
     from handbook.records import Datum
+
+# A text in another script lacks nearly every letter of it: a few tell which script that is.
+_NAMED: Final = 5
 
 
 def problems_of(manuscript: Manuscript, characters: Iterable[str]) -> Iterator[Problem]:
@@ -38,7 +41,9 @@ def problems_of(manuscript: Manuscript, characters: Iterable[str]) -> Iterator[P
 
 def _problem(place: Place, field: str, characters: list[str]) -> Problem:
     packages = dict.fromkeys(package_for(character) for character in characters)
-    message = f"no font on this machine has {', '.join(_named(one) for one in characters)}, for the handouts"
+    named = ", ".join(_named(one) for one in characters[:_NAMED])
+    more = f" and {len(characters) - _NAMED} more characters" if len(characters) > _NAMED else ""
+    message = f"no font on this machine has {named}{more}, for the handouts"
     hint = f"install {' and '.join(packages)} (or other fonts that have it), or build with --no-handouts"
     return Problem(place, field, message, hint, "BUILD-GLYPH")
 
