@@ -18,7 +18,7 @@ from handbook.errors import Refused
 from handbook.language import Words
 from handbook.outputs import calendar, handouts
 from handbook.outputs.handouts.booklet import Book
-from handbook.outputs.handouts.copy import Copy
+from handbook.outputs.handouts.copy import Copy, apart
 from handbook.records import Url, code, need
 from handbook.typesetting import Sheet, package_for
 from handbook.view import Edition
@@ -202,6 +202,15 @@ def test_joined_signs_without_a_font_are_named_by_what_people_see() -> None:
     told = 'the text `"{}"` could not be displayed with font'
     diagnostic = " ".join(told.format(one) for one in ("\U00012000", "", r"\u{200d}", r"\u{7f}"))
     assert typesetting._missing(diagnostic) == ["\U00012000", "\x7f"]  # noqa: SLF001 -- no font here lacks them
+
+
+def test_joined_signs_stand_apart_in_pictures_and_letters_stay_joined() -> None:
+    """Parts of an emoji stand side by side in pictures; letters stay joined as they were."""
+    family, letters = (
+        "a \U0001f469\u200d\U0001f4bb\U0001f44d\U0001f3fd\u260e\ufe0f b",
+        "\u0915\u094d\u200d\u0937",
+    )
+    assert apart(family + letters) == "a \U0001f469\U0001f4bb\U0001f44d\u260e b" + letters
 
 
 def _crowded() -> str:

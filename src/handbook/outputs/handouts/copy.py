@@ -35,6 +35,10 @@ Plain: TypeAlias = dict[str, Any]
 # From here on a word without a space may be broken, so that it never leaves its column.
 _LONGEST_WORD: Final = 28
 _BREAK: Final = "\u200b"
+# What joins or changes the emoji before it: a joiner, a mark for the look of a sign, a skin tone.
+_JOINED: Final = re.compile(
+    "(?<=[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])[\u200d\ufe0f\U0001f3fb-\U0001f3ff]+"
+)
 _MAIL_PARTS: Final = re.compile(r"[@.]?[^@.]+|[@.]")
 
 
@@ -238,7 +242,7 @@ class Copy:
         scene = scene_of(view, self.manuscript.facts, self.manuscript.data.get("pictures"), name)
         colour = self._colour(team=view.edition is Edition.TEAM)
         drawn = draw(name, scene, width, Ink(brand=colour, on_brand=brand.palette(colour).on_header))
-        return {"drawing": drawn.svg, "words": drawn.words} if drawn else None
+        return {"drawing": apart(drawn.svg), "words": drawn.words} if drawn else None
 
     def home(self, page: str) -> Plain:
         """Return where the page of a handout is: its address with a code to scan, or its name in the menu."""
@@ -281,6 +285,14 @@ def _with_breaks(word: str) -> str:
         return _BREAK.join(_with_breaks(part) for part in parts)
     step = _LONGEST_WORD // 2
     return _BREAK.join(word[start : start + step] for start in range(0, len(word), step))
+
+
+def apart(drawing: str) -> str:
+    """Return a picture in which emoji made of several signs are these signs, without skin tones.
+
+    The engine finds no font for a joined one in the text of a picture, even where there is one.
+    """
+    return _JOINED.sub("", drawing)
 
 
 def shown(text: str) -> str:
