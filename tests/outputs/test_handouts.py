@@ -145,7 +145,7 @@ def test_same_input_gives_the_same_bytes() -> None:
 
 @every_example
 def test_a_personal_sheet_has_the_dates_of_its_person(example: Path) -> None:
-    """On a personal sheet stand the person's next six dates, with their hours, as the pages have them."""
+    """On a personal sheet stand the next six dates, as the pages have them, and no meeting takes no time."""
     made = manuscript(everything(example))
     for diary in listed(made.facts["diaries"]):
         path = f"handouts/personal-sheet-{need(diary, 'person.id', str)}.pdf"
@@ -154,6 +154,22 @@ def test_a_personal_sheet_has_the_dates_of_its_person(example: Path) -> None:
             assert str(need(dated, "date", date).day) in text
             assert need(dated, "name", str).casefold() in text.casefold()
         assert need(diary, "person.name", str) in text
+        assert not re.search(r"\b0 hours", text)
+
+
+def test_hours_on_a_clients_paper_are_by_the_clients_clock_and_say_so() -> None:
+    """Where the two sides have two clocks, dates on cards and checklists are by the reader's, and name it."""
+    made = of_example(STARTUP, Edition.CLIENT)
+    card = words(made["handouts/ceremony-card-sprint-review.pdf"])
+    assert "by the clock in Amsterdam" in card
+    assert "Fri 22 Jan, 11:00 to 12:00" in card
+    assert "10:00 to 11:00" not in card
+    assert "Fri 22 Jan, 11:00 to 12:00 (by the clock in Amsterdam)" in words(
+        made["handouts/review-sheet.pdf"]
+    )
+    steps = words(made["handouts/first-sprint.pdf"])
+    assert "Sprint review, 11:00 to 12:00 in Amsterdam" in steps
+    assert "Sprint review, 10:00 to 11:00 in London" in steps
 
 
 # Names as people have them, and such that some reader of markup would stumble over.
@@ -205,11 +221,12 @@ def test_joined_signs_without_a_font_are_named_by_what_people_see() -> None:
 
 
 def test_joined_signs_stand_apart_in_pictures_and_letters_stay_joined() -> None:
-    """Parts of an emoji stand side by side in pictures; letters stay joined as they were."""
+    """Parts of an emoji stand side by side in pictures, of flags the letters; letters stay joined."""
     family, letters = (
         "a \U0001f469\u200d\U0001f4bb\U0001f44d\U0001f3fd\u260e\ufe0f b",
         "\u0915\u094d\u200d\u0937",
     )
+    assert apart("\U0001f1f5\U0001f1f1 1\ufe0f\u20e3 \U0001f3f4\U000e0067\U000e007f") == "PL 1 \U0001f3f4"
     assert apart(family + letters) == "a \U0001f469\U0001f4bb\U0001f44d\u260e b" + letters
 
 

@@ -35,10 +35,14 @@ Plain: TypeAlias = dict[str, Any]
 # From here on a word without a space may be broken, so that it never leaves its column.
 _LONGEST_WORD: Final = 28
 _BREAK: Final = "\u200b"
-# What joins or changes the emoji before it: a joiner, a mark for the look of a sign, a skin tone.
+# What joins or changes the emoji before it: a joiner, a mark for the look of a sign, a skin tone, the letters
+# of a region's flag, the frame around a number.
 _JOINED: Final = re.compile(
-    "(?<=[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])[\u200d\ufe0f\U0001f3fb-\U0001f3ff]+"
+    "(?<=[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])[\u200d\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]+"
+    "|(?<=[0-9#*])\ufe0f?\u20e3"
 )
+# A country's flag is two signs for letters, which stand for themselves where they are not joined.
+_FLAG_LETTERS: Final = {0x1F1E6 + number: chr(ord("A") + number) for number in range(26)}
 _MAIL_PARTS: Final = re.compile(r"[@.]?[^@.]+|[@.]")
 
 
@@ -126,6 +130,13 @@ class Copy:
             return ""
         return f"{self.words.number(found)} hour{'' if found == 1 else 's'}"
 
+    def time_taken(self, record: Record, path: str) -> str:
+        """Return what meetings take as the pages say it: '2.25 hours', '45 minutes', or that it is little."""
+        found = need(record, path, object)
+        if not isinstance(found, int | Decimal) or found >= 1:
+            return self.hours(record, path)
+        return self.words.duration(int(found * 60)) if found else "under a quarter of an hour"
+
     def texts(self, record: Record, path: str) -> list[str]:
         """Return a list of single values in words."""
         found = find(record, path, tuple) or ()
@@ -153,6 +164,20 @@ class Copy:
     def from_to(self, dated: Record) -> str:
         """Return the hours of a dated event: '10:00 to 11:00'."""
         return f"{self.text(dated, 'start')} to {self.text(dated, 'end')}"
+
+    def by_clock_of(self, dated: Record, people: Iterable[Record]) -> Plain:
+        """Return a dated event by the clock of these people, by its own if theirs differ, with the place.
+
+        The place is "" where all who may come have the same clock.
+        """
+        times, who = listed(dated, "times"), tuple(people)
+        theirs = [time for time in times if any(one in listed(time, "people") for one in who)]
+        seen = theirs[0] if len(theirs) == 1 else times[0]
+        return {
+            "day": need(seen, "date", date),
+            "hours": self.from_to(seen),
+            "clock": self.text(seen, "place") if len(times) > 1 else "",
+        }
 
     def place(self, ceremony: Record) -> str:
         """Return where a meeting is: the place, or that it is a call."""
@@ -288,11 +313,11 @@ def _with_breaks(word: str) -> str:
 
 
 def apart(drawing: str) -> str:
-    """Return a picture in which emoji made of several signs are these signs, without skin tones.
+    """Return a picture in which emoji made of several signs are these signs, and flags their letters.
 
     The engine finds no font for a joined one in the text of a picture, even where there is one.
     """
-    return _JOINED.sub("", drawing)
+    return _JOINED.sub("", drawing).translate(_FLAG_LETTERS)
 
 
 def shown(text: str) -> str:

@@ -43,6 +43,8 @@ def ceremony_card(copy: Copy, handout: Record) -> Plain:
 
 def _meeting(copy: Copy, event: Record) -> Plain:
     link = find(event, "link", Url)
+    theirs = (*listed(event, "client_attend"), *listed(event, "client_optional"))
+    coming = [copy.by_clock_of(dated, theirs) for dated in listed(event, "next")]
     return {
         "when": copy.text(event, "when_text"),
         "length": copy.minutes(event, "minutes"),
@@ -53,9 +55,8 @@ def _meeting(copy: Copy, event: Record) -> Plain:
         "place": copy.text(event, "place"),
         "link": link.address if link else "",
         "for_you": copy.sentence(event, "for_you"),
-        "next": [
-            {"day": copy.day(dated, "date"), "hours": copy.from_to(dated)} for dated in listed(event, "next")
-        ],
+        "clock": coming[0]["clock"] if coming else "",
+        "next": [{"day": copy.words.date_short(one["day"]), "hours": one["hours"]} for one in coming],
     }
 
 
@@ -67,12 +68,13 @@ def review_sheet(copy: Copy, _handout: Record) -> Plain:
     """Return what stands on the sheet for the next review: when it is, and what can be tried before."""
     review = copy.records("next_review")
     dated = review[0] if review else None
+    seen = copy.by_clock_of(dated, listed(dated, "client_attend")) if dated else None
     link = find(copy.root, "staging.url", Url)
     ready = copy.staging_ready
     return {
-        "when": f"{copy.day(dated, 'date')}, {copy.from_to(dated)}" if dated else "",
+        "when": f"{copy.words.date_short(seen['day'])}, {seen['hours']}" if seen else "",
         "place": copy.place(need(dated, "event", Record)) if dated else "",
-        "clock": copy.text(listed(dated, "times")[0], "place") if dated else "",
+        "clock": seen["clock"] if seen else "",
         "ready": copy.words.date_short(ready) if ready else "",
         "address": link.address if link else "",
         "sign_in": copy.sentence(copy.root, "staging.sign_in"),

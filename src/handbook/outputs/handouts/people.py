@@ -55,12 +55,17 @@ def personal_sheet(copy: Copy, handout: Record) -> Plain:
         "roles": [shown(role) for role in copy.texts(person, "roles")],
         "clock": copy.text(diary, "place"),
         "prefers": copy.sentence(person, "prefers"),
-        "booked": copy.hours(diary, "hours"),
+        "booked": copy.time_taken(diary, "hours"),
         "offered": copy.hours(diary, "offered"),
+        "average": any(isinstance(line["times"], Absent) for line in listed(diary, "lines")),
         "over": need(diary, "over", bool),
         "weeks": need(copy.root, "sprint.weeks", int),
         "lines": [
-            {"name": shown(copy.text(line, "name")), "hours": copy.hours(line, "hours")}
+            {
+                "name": shown(copy.text(line, "name")),
+                "hours": copy.time_taken(line, "hours"),
+                "average": isinstance(line["times"], Absent),
+            }
             for line in listed(diary, "lines")
         ],
         "dates": [_dated(copy, one) for one in listed(diary, "next")],

@@ -60,7 +60,7 @@ def _opened(copy: Copy) -> Iterator[tuple[date, str, Plain]]:
         yield (
             find(tool, "needed_by", date) or date.max,
             "ours" if ours else "yours",
-            {"what": what, "who": copy.names(who)},
+            {"what": f"{what} for {names}" if (names := copy.names(who)) else what, "who": ""},
         )
     if sign_in := copy.sentence(copy.root, "staging.sign_in"):
         yield (
@@ -81,12 +81,13 @@ def _held(copy: Copy) -> Iterator[tuple[date, str, Plain]]:
             "sprint-review",
             "retrospective",
         }:
-            first = dates[0]
-            what = f"{shown(copy.text(first, 'name'))}, {copy.from_to(first)}"
-            for side, people in (("yours", "client_attend"), ("ours", "team_attend")):
-                if listed(event, people):
-                    about = {"what": what, "who": copy.names(listed(event, people))}
-                    yield need(first, "date", date), side, about
+            name = shown(copy.text(dates[0], "name"))
+            for side, path in (("yours", "client_attend"), ("ours", "team_attend")):
+                if people := listed(event, path):
+                    first = copy.by_clock_of(dates[0], people)
+                    place = f" in {first['clock']}" if first["clock"] else ""
+                    about = {"what": f"{name}, {first['hours']}{place}", "who": copy.names(people)}
+                    yield first["day"], side, about
 
 
 def who_decides(copy: Copy, _handout: Record) -> Plain:
