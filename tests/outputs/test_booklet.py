@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import re
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pypdfium2
 import pytest
 from pypdf import PdfReader
 
@@ -18,6 +20,11 @@ if TYPE_CHECKING:
 
 BOOKLET = "handouts/training-booklet.pdf"
 ELEMENTS = Path(__file__).parents[1] / "cases" / "booklet" / "elements.html"
+
+SCREEN_PAGES = {"reference/handouts.md", "reference/progress.md", "reference/certificate.md"}
+ON_SCREEN = ("Choose yourself", "somebody else (page", "Only the meetings of", "your browser", "this device")
+# A4 without its right margin, in points.
+EDGE = (210 - 20) / 25.4 * 72
 
 
 def _outline(reader: PdfReader) -> list[tuple[str, int]]:
@@ -37,9 +44,7 @@ def test_every_page_of_the_edition_is_in_the_booklet_in_order() -> None:
     """The bookmarks name each page of the handbook, as the menu has them."""
     made = manuscript(with_kinds(STARTUP, "training-booklet"))
     site = made.site
-    titles = [
-        title for section in site.nav for title, path in section.pages if path != "reference/handouts.md"
-    ]
+    titles = [title for section in site.nav for title, path in section.pages if path not in SCREEN_PAGES]
     filled = [re.sub(r"[\ue000-\uf8ff]+", "\0", title) for title in titles]
     marks = [title for title, _ in _outline(PdfReader(io.BytesIO(booklets()[BOOKLET])))]
     at = -1
@@ -77,6 +82,50 @@ def test_answers_stand_at_the_back_and_not_beside_their_questions() -> None:
     for number, page in answered:
         assert re.search(rf"\b{number}\. ", text[int(page) - 1]), number
     assert "Not quite." not in " ".join(text)
+
+
+def test_paper_asks_for_nothing_that_only_a_screen_can_do() -> None:
+    """What is to be chosen or opened on a screen, and pages that a browser fills in, are not in a booklet."""
+    for path, content in booklets().items():
+        if path.endswith(".pdf"):
+            text = " ".join(pages(content))
+            assert [words for words in ON_SCREEN if words in text] == [], path
+
+
+def test_the_index_names_every_word_and_pages_where_it_stands() -> None:
+    """Each word of the list of words is in the index, and stands on each page that the index names."""
+    text = pages(booklets()[BOOKLET])
+    index = text[-1]
+    assert "Where words are explained" in index
+    rows = dict(re.findall(r"([A-Z][A-Za-z -]+): (\d+(?:, \d+)*)", index))
+    assert {"Bench slot", "Timebox", "Velocity", "Sprint", "End user", "Tie-break"} <= {*rows}
+    assert len(rows) > 50
+    for word, named in rows.items():
+        for number in named.split(", "):
+            letters = re.sub(r"\W", "", text[int(number) - 1]).casefold()
+            assert re.sub(r"\W", "", word).casefold() in letters, (word, number)
+
+
+def test_no_question_is_answered_by_a_note_at_its_foot() -> None:
+    """Words in the answers to choose from are not explained on their page, nor at the back."""
+    text = pages(booklets()[BOOKLET])
+    asked = next(page for page in text if "Which word goes with" in page)
+    assert re.search(r"A End user B Sponsor C Product owner", re.sub(r"\s+", " ", asked))
+
+
+def test_nothing_stands_beyond_the_margin() -> None:
+    """No letter of a page, in a table or out of it, is right of the text."""
+    with closing(pypdfium2.PdfDocument(booklets()[BOOKLET])) as document:
+        for number, page in enumerate(document, start=1):
+            letters = page.get_textpage()
+            for at in range(letters.count_chars()):
+                if letters.get_charbox(at)[2] > EDGE + 1:
+                    assert not letters.get_text_range(at, 1).strip(), number
+
+
+def test_no_page_is_left_nearly_empty() -> None:
+    """Each page but the cover has more on it than the end of a list of sources."""
+    assert [number for number, page in enumerate(pages(booklets()[BOOKLET])[1:], 2) if len(page) < 450] == []
 
 
 def test_a_roles_booklet_has_its_path_and_no_more() -> None:

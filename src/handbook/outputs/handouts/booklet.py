@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from handbook.diagrams import PICTURES
 from handbook.errors import Refused
+from handbook.outputs.handouts.columns import words_in
 from handbook.outputs.handouts.copy import shown
 from handbook.outputs.handouts.tree import Printed, Reader
 from handbook.pages.notes import Notes
@@ -21,8 +22,11 @@ if TYPE_CHECKING:
     from handbook.outputs.handouts.copy import Copy, Plain
     from handbook.records import Record
 
-# A page of pictures of what lies beside the booklet says nothing in it.
-_NOT_PRINTED: Final = frozenset({"reference/handouts.md", "404.md"})
+# Pages that say nothing in a book: pictures of what lies beside it, and what a browser keeps and fills in.
+_NOT_PRINTED: Final = frozenset(
+    {"reference/handouts.md", "reference/progress.md", "reference/certificate.md", "404.md"}
+)
+_GLOSSARY: Final = "reference/glossary.html"
 _PICTURE: Final = "hb-pic--"
 # As wide as the text of a page on a laptop: so the words on pictures are as large as those around them.
 _WIDTH: Final = 640
@@ -87,10 +91,8 @@ def booklet(copy: Copy, handout: Record, book: Book) -> Plain:
         "here": sorted(page["url"] for chapter in chapters for page in chapter["pages"]),
         "web": copy.home("index")["address"].removesuffix("index.html"),
         "answers": marks.exercises > 0,
-        "words": [
-            {"key": means, "word": word}
-            for means, word in sorted(marks.words.items(), key=lambda row: row[1].casefold())
-        ],
+        "words": marks.index(),
+        "listed": marks.listed,
     }
 
 
@@ -99,8 +101,24 @@ class _Marks:
 
     def __init__(self) -> None:
         self.exercises = 0
-        self.words: dict[str, str] = {}
+        self._words: dict[str, str] = {}
+        self._listed: dict[str, str] = {}
         self._addresses: set[str] = set()
+
+    @property
+    def listed(self) -> bool:
+        """Whether the list of words stands in the booklet."""
+        return bool(self._listed)
+
+    def index(self) -> list[Plain]:
+        """Return each word of the list of words, and each that is explained where it stands, by name."""
+        rows = [
+            {"word": word, "key": next((means for means in self._words if said.startswith(means)), "")}
+            for word, said in self._listed.items()
+        ]
+        told = {row["key"] for row in rows}
+        rows += [{"word": word, "key": means} for means, word in self._words.items() if means not in told]
+        return sorted(rows, key=lambda row: (row["word"].casefold(), row["word"]))
 
     def marked(self, node: Any) -> Any:  # noqa: ANN401 -- a tree of plain nodes
         """Return a tree in which exercises have numbers, and what comes for the first time says so."""
@@ -117,19 +135,17 @@ class _Marks:
                 self.exercises += 1
                 return {"number": self.exercises}
             case "word":
-                first = node["means"] not in self.words
-                self.words.setdefault(node["means"], shown(_words(node["body"])))
+                first = node["means"] not in self._words
+                self._words.setdefault(node["means"], shown(words_in(node["body"])))
                 return {"key": node["means"], "first": first}
             case "web":
-                told = node["address"] in self._addresses or node["address"] in _words(node["body"])
+                told = node["address"] in self._addresses or node["address"] in words_in(node["body"])
                 self._addresses.add(node["address"])
                 return {"print": not told}
+            case None if "entry" in node:
+                said = [part["body"] for part in node["body"] if part["is"] == "par"]
+                self._listed.setdefault(node["entry"], words_in(said[0]) if said else "")
         return {}
-
-
-def _words(line: list[Any]) -> str:
-    """Return the words of a line without what is marked in it."""
-    return "".join(piece if isinstance(piece, str) else _words(piece.get("body", [])) for piece in line)
 
 
 def _all(copy: Copy, pages: Mapping[str, Printed]) -> Iterator[Plain]:
@@ -162,6 +178,9 @@ def _page(page: Printed) -> Plain:
         if block["is"] == "heading":
             level = min(block["level"], level + 1)
             blocks.append({**block, "level": level})
+        elif block["is"] == "terms" and page.url == _GLOSSARY:
+            rows = [{**row, "entry": shown(words_in(row["term"]))} for row in block["rows"]]
+            blocks.append({**block, "rows": rows})
         else:
             blocks.append(block)
     return {"url": page.url, "title": page.title, "blocks": blocks}

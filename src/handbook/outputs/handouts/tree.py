@@ -14,7 +14,9 @@ import lxml.html
 
 from handbook.errors import Place, Problem
 from handbook.markup import target
+from handbook.outputs.handouts.columns import size_of, widths_of
 from handbook.outputs.handouts.copy import breakable
+from handbook.outputs.handouts.paper import for_paper, leading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,12 +27,7 @@ if TYPE_CHECKING:
 
 _SPACE: Final = re.compile(r"[ \t\r\n]+")
 _ARTICLE: Final = "//article[contains(concat(' ', @class, ' '), ' md-content__inner ')]"
-# Sections that only make sense on a screen.
-_ON_SCREEN: Final = frozenset({"on-paper"})
 _DRAWING: Final = "hb-pic"
-_EXERCISES: Final = "check-yourself"
-# The least and the most that a column of a table is given, in letters.
-_NARROWEST, _WIDEST = 7, 44
 _HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 _WRAPPED: Final = {"b": "strong", "strong": "strong", "em": "em", "i": "em", "sub": "sub", "sup": "sup"}
 _CODE: Final = frozenset({"code", "kbd", "samp", "var"})
@@ -71,7 +68,7 @@ class Reader:
         blocks = self._blocks(article)
         titles = [one for one in blocks if one["is"] == "heading" and one["level"] == 1]
         body = [one for one in blocks if one not in titles]
-        return Printed(self.url, titles[0]["body"] if titles else [], list(_for_paper(body)))
+        return Printed(self.url, titles[0]["body"] if titles else [], for_paper(body))
 
     # Blocks
 
@@ -87,7 +84,7 @@ class Reader:
             else:
                 line += self._inline(element)
             line += self._text(element.tail)
-        return _with_exercises([*found, *_paragraph(line)])
+        return leading(_with_exercises([*found, *_paragraph(line)]))
 
     def _block(self, element: HtmlElement) -> list[Plain]:  # noqa: PLR0911 -- one line a kind of element
         tag, kinds = str(element.tag), element.get("class", "").split()
@@ -151,7 +148,14 @@ class Reader:
             for row in element.iterfind("./tbody/tr")
         ]
         rows = [row for row in rows if row]
-        return {"is": "table", "heads": heads, "rows": rows, "widths": _widths([heads, *rows])}
+        size = size_of(max(len(row) for row in (heads, *rows)))
+        return {
+            "is": "table",
+            "heads": heads,
+            "rows": rows,
+            "widths": widths_of(heads, rows),
+            "size": size,
+        }
 
     def _terms(self, element: HtmlElement) -> Iterator[Plain]:
         """Yield each word of a list of words with what stands below it."""
@@ -171,7 +175,8 @@ class Reader:
             element.remove(summary)
         body = self._blocks(element)
         if {"right", "wrong"} & {*kinds}:
-            return {"is": "option", "right": "right" in kinds, "body": title, "why": _without_verdict(body)}
+            why = _without_verdict(body)
+            return {"is": "option", "right": "right" in kinds, "body": _plain(title), "why": _plain(why)}
         return {"is": "note", "kind": next(iter(kinds), "note"), "title": title, "body": body}
 
     def _unknown(self, element: HtmlElement, tag: str) -> list[Plain]:
@@ -305,6 +310,16 @@ def _without_verdict(why: list[Plain]) -> list[Plain]:
     return why
 
 
+def _plain(nodes: Any) -> Any:  # noqa: ANN401 -- a tree of plain nodes
+    """Return a tree whose words are not explained: a note at the foot of the page would tell the answer."""
+    if isinstance(nodes, list):
+        return [_plain(node) for node in nodes]
+    if not isinstance(nodes, dict):
+        return nodes
+    parts = {name: _plain(part) for name, part in nodes.items()}
+    return {**parts, "is": "through"} if nodes.get("is") == "word" else parts
+
+
 def _bring_answers_home(article: HtmlElement) -> None:
     """Put each answer, told at the end of a page, in the place of its option below the question."""
     for asked in article.iterfind(".//p[@data-hb-question]"):
@@ -345,31 +360,3 @@ def _with_exercises(blocks: list[Plain]) -> list[Plain]:
         else:
             found.append(block)
     return found
-
-
-def _widths(rows: list[list[list[Any]]]) -> list[int]:
-    """Return the share of each column: the length of its longest cell, within bounds."""
-    count = max((len(row) for row in rows), default=1)
-    longest = [max((_length(row[at]) for row in rows if at < len(row)), default=0) for at in range(count)]
-    return [min(max(length, _NARROWEST), _WIDEST) for length in longest]
-
-
-def _length(line: list[Any]) -> int:
-    """Return how many letters a line has."""
-    return sum(len(piece) if isinstance(piece, str) else _length(piece.get("body", [])) for piece in line)
-
-
-def _for_paper(blocks: list[Plain]) -> Iterator[Plain]:
-    """Yield what makes sense on paper: without the sections that are for a screen."""
-    left_out, testing = 0, False
-    for block in blocks:
-        if block["is"] == "heading":
-            if left_out and block["level"] <= left_out:
-                left_out = 0
-            if block["id"] in _ON_SCREEN:
-                left_out = block["level"]
-            testing = block["id"] == _EXERCISES
-        testing = testing and block["is"] != "exercise"
-        # What is said before the first exercise is about clicking; paper has its own words for it.
-        if not left_out and not (testing and block["is"] == "par"):
-            yield block

@@ -1,0 +1,81 @@
+"""What of a page makes sense on paper, and what holds together there."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from handbook.outputs.handouts.copy import Plain
+
+# Sections that only make sense on a screen: what to choose or open there, and the sheets beside the book.
+_ON_SCREEN: Final = frozenset({"i-am", "on-paper", "own-calendar"})
+_EXERCISES: Final = "check-yourself"
+_SOURCES: Final = "where-this-comes-from"
+# What a line of words leads to, and is not left alone before.
+_LED_TO: Final = frozenset({"list", "table", "figure", "code"})
+
+
+def for_paper(blocks: Sequence[Plain]) -> list[Plain]:
+    """Return what makes sense on paper: without the sections that are for a screen, sources as one line."""
+    return list(_with_sources_in_line(list(_off_screen(blocks))))
+
+
+def leading(blocks: list[Plain]) -> list[Plain]:
+    """Return blocks in which a paragraph that leads to a list, a table, a picture or code says so.
+
+    It says too whether it stands below a heading, and a list whether it stands below such a paragraph.
+    """
+    kinds = ["", *(block["is"] for block in blocks), ""]
+    around = zip(blocks, kinds, kinds[2:], strict=False)
+    return [{**block, **_held(block["is"], before, after)} for block, before, after in around]
+
+
+def _held(kind: str, before: str, after: str) -> Plain:
+    if kind == "par" and after in _LED_TO:
+        return {"leads": True, "below_heading": before == "heading"}
+    return {"led": True} if kind == "list" and before == "par" else {}
+
+
+def _off_screen(blocks: Sequence[Plain]) -> Iterator[Plain]:
+    left_out, testing = 0, False
+    for block in blocks:
+        if block["is"] == "heading":
+            if left_out and block["level"] <= left_out:
+                left_out = 0
+            if block["id"] in _ON_SCREEN:
+                left_out = block["level"]
+            testing = block["id"] == _EXERCISES
+        testing = testing and block["is"] != "exercise"
+        # What is said before the first exercise is about clicking; paper has its own words for it.
+        if not left_out and not (testing and block["is"] == "par"):
+            yield block
+
+
+def _with_sources_in_line(blocks: list[Plain]) -> Iterator[Plain]:
+    """Yield blocks in which the sources of a page are one small paragraph, which never stands alone."""
+    at = 0
+    while at < len(blocks):
+        if _tells_sources(blocks[at : at + 3]):
+            yield {"is": "sources", "body": list(_sources(*blocks[at : at + 3]))}
+            at += 3
+        else:
+            last = _tells_sources(blocks[at + 1 : at + 4])
+            yield {**blocks[at], "ends": True} if last else blocks[at]
+            at += 1
+
+
+def _tells_sources(blocks: list[Plain]) -> bool:
+    kinds = [block["is"] for block in blocks]
+    return kinds == ["heading", "list", "par"] and blocks[0]["id"] == _SOURCES
+
+
+def _sources(heading: Plain, items: Plain, all_of_them: Plain) -> Iterator[Any]:
+    yield {"is": "strong", "body": [*heading["body"], ":"]}
+    for number, item in enumerate(items["items"]):
+        yield "; " if number else " "
+        yield from chain.from_iterable(one["body"] for one in item)
+    yield ". "
+    yield from all_of_them["body"]
