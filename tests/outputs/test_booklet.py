@@ -136,6 +136,10 @@ def test_a_roles_booklet_has_its_path_and_no_more() -> None:
     ]
     assert marks[:2] == ["Spokeshare repair booking on one page", "If you pay for this"]
     assert "Sprint planning" not in marks
+    text = " ".join(pages(booklets()["handouts/training-booklet-sponsor.pdf"]))
+    assert "Next for you" not in text
+    assert "The whole list" not in text
+    assert text.count("Where this comes from:") == len(marks[: marks.index("Answers to the exercises")])
 
 
 def test_links_lead_to_the_web_or_into_the_booklet() -> None:

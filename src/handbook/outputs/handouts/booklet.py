@@ -9,6 +9,7 @@ from handbook.diagrams import PICTURES
 from handbook.errors import Refused
 from handbook.outputs.handouts.columns import words_in
 from handbook.outputs.handouts.copy import shown
+from handbook.outputs.handouts.paper import without_next
 from handbook.outputs.handouts.tree import Printed, Reader
 from handbook.pages.notes import Notes
 from handbook.records import code
@@ -164,7 +165,11 @@ def _path(copy: Copy, audience: str, pages: Mapping[str, Printed]) -> Iterator[P
     named = [f"{name}.md" for name in names] if isinstance(names, Notes) else []
     paths = [page for page in named if page in pages]
     if paths:
-        yield _chapter("", paths, pages)
+        whole = _chapter("", paths, pages)
+        yield {
+            **whole,
+            "pages": [{**page, "blocks": without_next(page["blocks"])} for page in whole["pages"]],
+        }
 
 
 def _chapter(title: str, paths: Iterable[str], pages: Mapping[str, Printed]) -> Plain:

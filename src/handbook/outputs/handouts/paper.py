@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 # Sections that only make sense on a screen: what to choose or open there, and the sheets beside the book.
 _ON_SCREEN: Final = frozenset({"i-am", "on-paper", "own-calendar"})
 _EXERCISES: Final = "check-yourself"
+_NEXT: Final = "next-for-you"
 _SOURCES: Final = "where-this-comes-from"
 # What a line of words leads to, and is not left alone before.
 _LED_TO: Final = frozenset({"list", "table", "figure", "code"})
@@ -59,12 +60,24 @@ def _with_sources_in_line(blocks: list[Plain]) -> Iterator[Plain]:
     at = 0
     while at < len(blocks):
         if _tells_sources(blocks[at : at + 3]):
-            yield {"is": "sources", "body": list(_sources(*blocks[at : at + 3]))}
+            body = list(_sources(*blocks[at : at + 2]))
+            yield {"is": "sources", "body": body, "all": blocks[at + 2]["body"]}
             at += 3
         else:
-            last = _tells_sources(blocks[at + 1 : at + 4])
+            asked = blocks[at]["is"] == "exercise" and not _asks(blocks[at + 1 : at + 2])
+            last = asked or _tells_sources(blocks[at + 1 : at + 4])
             yield {**blocks[at], "ends": True} if last else blocks[at]
             at += 1
+
+
+def without_next(blocks: Sequence[Plain]) -> list[Plain]:
+    """Return the blocks of a page in a reading path, where what comes next is the next page."""
+    at = next((at for at, block in enumerate(blocks) if block.get("id") == _NEXT), len(blocks))
+    return [*blocks[:at], *(block for block in blocks[at:] if block["is"] == "sources")]
+
+
+def _asks(blocks: Sequence[Plain]) -> bool:
+    return any(block["is"] == "exercise" for block in blocks)
 
 
 def _tells_sources(blocks: list[Plain]) -> bool:
@@ -72,10 +85,9 @@ def _tells_sources(blocks: list[Plain]) -> bool:
     return kinds == ["heading", "list", "par"] and blocks[0]["id"] == _SOURCES
 
 
-def _sources(heading: Plain, items: Plain, all_of_them: Plain) -> Iterator[Any]:
+def _sources(heading: Plain, items: Plain) -> Iterator[Any]:
     yield {"is": "strong", "body": [*heading["body"], ":"]}
     for number, item in enumerate(items["items"]):
         yield "; " if number else " "
         yield from chain.from_iterable(one["body"] for one in item)
-    yield ". "
-    yield from all_of_them["body"]
+    yield "."
