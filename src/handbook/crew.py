@@ -33,6 +33,8 @@ Made: TypeAlias = "tuple[Path, list[Outcome]]"
 # a second or more of each engagement.
 _WORTH: Final = 15
 _WORTH_PRINTING: Final = 1
+# How long a scheduler may take to answer: one that is there answers at once.
+_ANSWERS_WITHIN: Final = "10s"
 
 
 class FaultElsewhere(Exception):  # noqa: N818 -- it tells of one
@@ -71,7 +73,7 @@ def on_cluster(sources: Sequence[Source], order: Order, address: str) -> Iterato
     run = Run(order, sources)
     stale = [source for source in sources if not run.is_fresh(source)]
     made: dict[Path, list[Outcome]] = {}
-    with distributed.Client(address, set_as_default=False) as client:
+    with distributed.Client(address, timeout=_ANSWERS_WITHIN, set_as_default=False) as client:
         workers = sorted(client.scheduler_info()["workers"])
         shards = [(shard(stale, number, len(workers)), one) for number, one in enumerate(workers, 1)]
         futures = [
