@@ -48,6 +48,22 @@ def test_a_reader_says_once_who_they_are(address: str, visit: Visitor) -> None:
 
 
 @from_a_folder
+def test_who_is_not_named_is_called_by_their_role(address: str, visit: Visitor) -> None:
+    """Who chooses a role and no name reads the role on top, and finds that path first in their progress."""
+    opened = visit(f"{address}/{CLIENT}/index.html")
+    opened.page.locator("a[data-hb-audience=end-user-rep]:not([data-hb-person])").click()
+    assert "You: End-user representative" in opened.page.locator(".md-banner").inner_text()
+    opened.page.goto(f"{address}/{CLIENT}/reference/progress.html")
+    parts = opened.page.locator("article h2[id^=path-]").evaluate_all("heads => heads.map(head => head.id)")
+    assert parts[:2] == ["path-end-user-rep", "path-sponsor"]
+    first = opened.page.locator("article h2:first-of-type ~ ul a").first
+    assert "end-user-rep" in (first.get_attribute("href") or "")
+    contents = opened.page.locator(".md-sidebar--secondary .md-nav__link[href^='#path-']")
+    assert [link.get_attribute("href") for link in contents.all()] == [f"#{part}" for part in parts]
+    assert opened.faults == []
+
+
+@from_a_folder
 def test_a_link_can_say_who_opens_it(address: str, visit: Visitor) -> None:
     """An address that ends in ?i-am=sponsor shows a page as for a sponsor, and remembers nothing."""
     opened = visit(f"{address}/{CLIENT}/people/your-customers.html?i-am=sponsor")

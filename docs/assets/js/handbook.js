@@ -136,17 +136,20 @@ class Handbook {
   choosing() {
     for (const link of all("a[data-hb-audience]")) {
       const { hbAudience: audience, hbPerson: person = "" } = link.dataset;
+      /* Who is none of those named is called by their role: "somebody else" says nothing on the next page. */
+      const called = person ? link : link.closest("li")?.querySelector("strong") || link;
+      const name = called.textContent.replace(/[\s:：]+$/u, "").trim();
       link.setAttribute("role", "button");
       const chosen = () => this.reader.audience === audience && (this.reader.person || "") === person;
       link.setAttribute("aria-pressed", chosen());
       const choose = (event) => {
         event.preventDefault();
         this.told = null;
-        this.memory.put("reader", chosen() ? {} : { audience, person, name: link.textContent.trim() });
+        this.memory.put("reader", chosen() ? {} : { audience, person, name });
         all("a[data-hb-audience]").forEach((one) => one.setAttribute("aria-pressed", "false"));
         link.setAttribute("aria-pressed", chosen());
         this.mine();
-        if (chosen()) this.announce(this.say("remembered", { who: link.textContent.trim() }));
+        if (chosen()) this.announce(this.say("remembered", { who: name }));
       };
       link.addEventListener("click", choose);
       link.addEventListener("keydown", (event) => event.key === " " && choose(event));
@@ -176,12 +179,26 @@ class Handbook {
         if (first !== path) first.before(path);
       }
     }
+    this.lead(audience);
     const facts = document.querySelector(".md-banner .hb-facts");
     if (!facts) return;
     facts.querySelector(".hb-you")?.remove();
     if (name) {
       const change = make("a", { href: `${this.about.hbBase}/index.html#i-am` }, this.say("change"));
       facts.append(make("li", { class: "hb-you" }, `${this.say("you-are", { who: name })} `, change));
+    }
+  }
+
+  /* On the page of progress the reader's path is a heading with what follows it, and a line in the contents. */
+  lead(audience) {
+    const heads = all("[data-hb-path]").map((path) => path.closest("h2, h3"));
+    const own = heads.find((head) => head.id === `path-${audience}`);
+    if (!own) return;
+    const part = [own];
+    for (let next = own.nextElementSibling; next && !next.matches("h2, h3"); next = next.nextElementSibling) part.push(next);
+    heads[0].before(...part);
+    for (const link of all(`.md-nav__item > [href="#${own.id}"]`)) {
+      link.closest("ul").querySelector(":scope > li:has(> [href^='#path-'])").before(link.parentElement);
     }
   }
 
