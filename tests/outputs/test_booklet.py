@@ -142,6 +142,13 @@ def test_a_roles_booklet_has_its_path_and_no_more() -> None:
     assert text.count("Where this comes from:") == len(marks[: marks.index("Answers to the exercises")])
 
 
+def test_a_roles_booklet_calls_its_readers_as_the_site_does() -> None:
+    """The line above a page says "end-user representative", and not what the file calls that role."""
+    first, *rest = pages(booklets()["handouts/training-booklet-end-user-rep.pdf"])
+    assert "the reading path for one role, End-user representative" in " ".join(first.split())
+    assert "The path for one role: End-user representative" in " ".join(rest[1].split())
+
+
 def test_links_lead_to_the_web_or_into_the_booklet() -> None:
     """No link of a booklet leads to a file, and none inside it leads nowhere."""
     for content in (one for path, one in booklets().items() if path.endswith(".pdf")):

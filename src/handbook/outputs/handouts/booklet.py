@@ -12,7 +12,7 @@ from handbook.outputs.handouts.copy import shown
 from handbook.outputs.handouts.paper import without_next
 from handbook.outputs.handouts.tree import Printed, Reader
 from handbook.pages.notes import Notes
-from handbook.records import code
+from handbook.records import Choice, code, find
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -86,7 +86,7 @@ def booklet(copy: Copy, handout: Record, book: Book) -> Plain:
     pages, marks = book.pages(), _Marks()
     chapters = marks.marked(list(_path(copy, audience, pages) if audience else _all(copy, pages)))
     return {
-        "reader": shown(copy.text(handout, "key")) if audience else "",
+        "reader": shown(_reader(copy, audience)) if audience else "",
         "client_name": copy.around["client"],
         "chapters": chapters,
         "here": sorted(page["url"] for chapter in chapters for page in chapter["pages"]),
@@ -95,6 +95,12 @@ def booklet(copy: Copy, handout: Record, book: Book) -> Plain:
         "words": marks.index(),
         "listed": marks.listed,
     }
+
+
+def _reader(copy: Copy, audience: str) -> str:
+    """Return what the readers of a role's path are called."""
+    told = find(copy.root, "site.audiences", tuple) or ()
+    return next(one.label for one in told if isinstance(one, Choice) and one.value == audience)
 
 
 class _Marks:
