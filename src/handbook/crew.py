@@ -7,7 +7,6 @@ import os
 import pickle
 import signal
 import sys
-import threading
 from contextlib import closing
 from dataclasses import replace
 from importlib import import_module
@@ -110,8 +109,7 @@ def _worthwhile(engagements: int, *, printing: bool) -> int:
 def _crew(sources: Sequence[Source], order: Order, begun: Begun, hands: int) -> Generator[Made, None, None]:
     """Yield the outcomes of each engagement as they come, from processes that take one after the other."""
     # A fork has all modules already; with another thread about it could hold a lock for ever.
-    forks = sys.platform == "linux" and threading.active_count() == 1
-    context: Any = multiprocessing.get_context("fork" if forks else "spawn")
+    context: Any = multiprocessing.get_context("fork" if _is_alone() else "spawn")
     waiting = list(reversed(sources))
     busy: dict[Connection, Source] = {}
     processes: list[BaseProcess] = []
@@ -130,6 +128,14 @@ def _crew(sources: Sequence[Source], order: Order, begun: Begun, hands: int) -> 
             process.terminate()
         for process in processes:
             process.join()
+
+
+def _is_alone() -> bool:
+    """Return whether no other thread runs here: of Python, or of a library, such as what draws PDFs."""
+    try:
+        return len(os.listdir("/proc/self/task")) == 1  # noqa: PTH208 -- a path would say no more
+    except OSError:
+        return False  # this system does not tell
 
 
 def _give(pipe: Connection, waiting: list[Source], busy: dict[Connection, Source]) -> None:
