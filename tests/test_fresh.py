@@ -63,7 +63,9 @@ class Bench:
             place.parent.mkdir(parents=True, exist_ok=True)
             copy(bundle() / name, place)
         monkeypatch.setattr(portfolio, "bundle", lambda: self.bundle)
-        monkeypatch.setattr(portfolio, "Workshop", lambda _: SimpleNamespace(finish=self.finish))
+        monkeypatch.setattr(
+            portfolio.Workshop, "finish", lambda _, *given, **more: self.finish(*given, **more)
+        )
         monkeypatch.setattr("handbook.overview.line_of", self._line)
 
     def build(self, *words: str) -> list[str]:

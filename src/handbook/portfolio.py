@@ -12,7 +12,7 @@ from handbook.bundle import bundle
 from handbook.errors import Place, Problem, Refused, Severity, as_line
 from handbook.findings import examine
 from handbook.kept import Kept, folder
-from handbook.layers import Library, has_own_texts, own_sources, theme_state
+from handbook.layers import Library, has_own_texts, theme_state
 from handbook.logo import FIELD
 from handbook.outputs.standing import Standing
 from handbook.overview import Line
@@ -182,7 +182,7 @@ class Run:
 
     @cached_property
     def _anew(self) -> proof.Anew:
-        return proof.Anew(neighbours(self._all), own_sources)
+        return self._workshop.prover.anew()
 
     @cached_property
     def _workshop(self) -> Workshop:

@@ -6,16 +6,13 @@ from typing import TYPE_CHECKING
 
 from handbook.fresh import hash_of
 from handbook.proof.names import own_words
-from handbook.proof.neighbours import Names
-from handbook.proof.readings import Lines
-from handbook.proof.shared import shared_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Collection, Mapping
 
     from handbook.model import Engagement
-    from handbook.pages import Sources
-    from handbook.proof.neighbours import Neighbour
+    from handbook.proof.neighbours import Names
+    from handbook.proof.readings import Lines
 
 
 class Anew:
@@ -25,10 +22,9 @@ class Anew:
     again, and proved in full.
     """
 
-    def __init__(self, others: Mapping[str, Neighbour], own_texts: Callable[[], Sources]) -> None:
-        """`others` are the engagements of the workspace, by id; `own_texts` reads the handbook's own."""
-        self._names = Names(others, lambda: shared_texts(own_texts()))
-        self._lines = Lines()
+    def __init__(self, names: Names, lines: Lines) -> None:
+        """Take the names in the files of the workspace, and what is remembered of lines."""
+        self._names, self._lines = names, lines
 
     def names_nobody(self, engagement: str, own: Collection[str], files: Mapping[str, bytes]) -> bool:
         """Return whether no file of an engagement's edition says a name that only others have.

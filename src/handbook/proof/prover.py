@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from handbook.findings import OTHER_CLIENT, is_lived_with
+from handbook.proof.anew import Anew
 from handbook.proof.evidence import Beside, Memory
 from handbook.proof.names import own_words
 from handbook.proof.neighbours import Names
@@ -38,6 +39,10 @@ class Prover:
         self._names = Names(others, lambda: shared_texts(own_texts()))
         self._of_pages: dict[int, tuple[Sources, Secrets]] = {}
         self._memory = Memory()
+
+    def anew(self) -> Anew:
+        """Return what looks for the same names in editions that stand published."""
+        return Anew(self._names, self._memory.lines)
 
     def prove(self, finished: Finished, loaded: Loaded, sources: Sources) -> None:
         """Refuse an edition with every problem that any proof finds in its files.
