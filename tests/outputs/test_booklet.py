@@ -13,7 +13,7 @@ import pytest
 from pypdf import PdfReader
 
 from handbook.outputs.handouts.tree import Reader
-from outputs.printing import STARTUP, booklets, manuscript, pages, with_kinds
+from outputs.printing import STARTUP, booklets, manuscript, pages, printed, with_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +25,9 @@ SCREEN_PAGES = {"reference/handouts.md", "reference/progress.md", "reference/cer
 ON_SCREEN = ("Choose yourself", "somebody else (page", "Only the meetings of", "your browser", "this device")
 # A4 without its right margin, in points.
 EDGE = (210 - 20) / 25.4 * 72
+# What is lower than this belongs to the foot of a page, in points.
+FOOT = 20 / 25.4 * 72
+LONG_LINE = "    people: [" + ", ".join(f"{{id: p{number}, name: Person}}" for number in range(5)) + "]"
 
 
 def _outline(reader: PdfReader) -> list[tuple[str, int]]:
@@ -124,8 +127,33 @@ def test_nothing_stands_beyond_the_margin() -> None:
 
 
 def test_no_page_is_left_nearly_empty() -> None:
-    """Each page but the cover has more on it than the end of a list of sources."""
-    assert [number for number, page in enumerate(pages(booklets()[BOOKLET])[1:], 2) if len(page) < 450] == []
+    """What is on a page of the whole booklet reaches further down than two fifths, but on its last one."""
+    with closing(pypdfium2.PdfDocument(booklets()[BOOKLET])) as document:
+        *pages_of_it, _ = document
+        for number, page in enumerate(pages_of_it, start=1):
+            height, text = page.get_height(), page.get_textpage()
+            boxes = [text.get_rect(at) for at in range(text.count_rects())]
+            # A point counts from the foot of the page, where the line with its number stands.
+            lowest = min(bottom for _, bottom, _, _ in boxes if bottom > FOOT)
+            assert lowest < 0.6 * height, number
+
+
+def test_answers_are_set_off_by_one_mark() -> None:
+    """Where an answer to choose ends as a sentence does, no colon stands behind its full stop."""
+    text = pages(booklets()[BOOKLET])
+    answers = " ".join(page for page in text if re.search(r"\d, asked on page \d+: [A-H],", page))
+    assert re.findall(r"""[.?!]["”]?:\s[A-Z].{20}""", answers) == []
+    assert len(re.findall(r": [A-H], [^:.]+: [A-Z]", answers)) > 50
+
+
+def test_code_on_paper_says_where_a_line_goes_on() -> None:
+    """A line of code that is wider than paper goes on in a line of its own, broken between words."""
+    reader = Reader("a.html", "a.md", lambda _: None, lambda _: None)
+    page = f'<article class="md-content__inner"><pre>{LONG_LINE}\n  short</pre></article>'
+    block = reader.read(page.encode()).blocks[0]
+    assert [len(parts) for parts in block["lines"]] == [2, 1]
+    assert " ".join(block["lines"][0]) == LONG_LINE
+    assert block["lines"][1] == ["  short"]
 
 
 def test_a_roles_booklet_has_its_path_and_no_more() -> None:
@@ -140,6 +168,17 @@ def test_a_roles_booklet_has_its_path_and_no_more() -> None:
     assert "Next for you" not in text
     assert "The whole list" not in text
     assert text.count("Where this comes from:") == len(marks[: marks.index("Answers to the exercises")])
+
+
+def test_a_roles_booklet_says_where_the_pages_are_that_it_lacks() -> None:
+    """A page that it names and lacks is in the handbook, whose address stands below the contents."""
+    site = "\nsite:\n  url: https://book.example/\n  handouts: [training-booklet]\n  audiences: [sponsor]\n"
+    text = re.sub(r"(?s)\nsite:\n.*?\n\n", f"{site}\n", STARTUP.read_text("utf-8"))
+    made = printed(manuscript(text))
+    paper = pages(made["handouts/training-booklet-sponsor.pdf"])
+    assert "The whole handbook is at https://book.example/" in paper[1]
+    assert "(in the handbook)" in " ".join(paper[2:])
+    assert "(in the handbook)" not in " ".join(pages(made[BOOKLET]))
 
 
 def test_a_roles_booklet_calls_its_readers_as_the_site_does() -> None:

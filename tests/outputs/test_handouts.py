@@ -16,7 +16,7 @@ from PIL import Image
 from handbook import typesetting
 from handbook.errors import Refused
 from handbook.language import Words
-from handbook.outputs import calendar, handouts
+from handbook.outputs import calendar, handouts, site
 from handbook.outputs.handouts.booklet import Book
 from handbook.outputs.handouts.copy import Copy, apart
 from handbook.records import Url, code, need
@@ -34,6 +34,7 @@ from outputs.printing import (
     manuscript,
     of_example,
     pages,
+    press,
     printed,
     typesetter,
     with_kinds,
@@ -366,6 +367,18 @@ def _days(day: date, *, short: bool = False) -> tuple[str, str]:
     if short:
         return f"{day.day}{day:%b}", f"{day:%b}{day.day}"
     return f"{day.day}{day:%B}{day.year}", f"{day:%B}{day.day},{day.year}"
+
+
+def test_the_teams_papers_and_pages_have_its_own_mark_alone() -> None:
+    """What the file says the client may do with its edition stands in none of the team's."""
+    text = with_kinds(STARTUP, "who-decides")
+    mark = "Shared with Spokeshare B.V. only"
+    for edition in Edition:
+        made = manuscript(text, edition)
+        paper = words(next(one for path, one in printed(made).items() if path.endswith(".pdf")))
+        page = site.files(made, press())["index.html"].decode()
+        assert (mark in paper) == (mark in page) == (edition is Edition.CLIENT)
+        assert ("For our team only" in paper) == (edition is Edition.TEAM)
 
 
 def test_a_clients_papers_hold_nothing_of_the_team() -> None:

@@ -15,7 +15,7 @@ from handbook.pages.notes import Notes
 from handbook.records import Choice, code, find
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
     from lxml.html import HtmlElement
 
@@ -83,13 +83,16 @@ class Book:
 def booklet(copy: Copy, handout: Record, book: Book) -> Plain:
     """Return a whole booklet: its chapters with their pages, and the answers to all exercises."""
     audience = code(handout, "key")
-    pages, marks = book.pages(), _Marks()
-    chapters = marks.marked(list(_path(copy, audience, pages) if audience else _all(copy, pages)))
+    pages = book.pages()
+    whole = list(_path(copy, audience, pages) if audience else _all(copy, pages))
+    here = {page["url"] for chapter in whole for page in chapter["pages"]}
+    marks = _Marks(here)
+    chapters = marks.marked(whole)
     return {
         "reader": shown(_reader(copy, audience)) if audience else "",
         "client_name": copy.around["client"],
         "chapters": chapters,
-        "here": sorted(page["url"] for chapter in chapters for page in chapter["pages"]),
+        "here": sorted(here),
         "web": copy.home("index")["address"].removesuffix("index.html"),
         "answers": marks.exercises > 0,
         "words": marks.index(),
@@ -104,12 +107,16 @@ def _reader(copy: Copy, audience: str) -> str:
 
 
 class _Marks:
-    """What is counted while one booklet is put together: exercises, words with a meaning, web addresses."""
+    """What is counted while a booklet is put together: exercises, explained words, things elsewhere."""
 
-    def __init__(self) -> None:
+    def __init__(self, here: Container[str]) -> None:
         self.exercises = 0
+        self._here = here
+        self._url = ""
         self._words: dict[str, str] = {}
         self._listed: dict[str, str] = {}
+        # What the page at hand has told already: the pages that this booklet lacks, and web addresses.
+        self._elsewhere: set[str] = set()
         self._addresses: set[str] = set()
 
     @property
@@ -146,13 +153,27 @@ class _Marks:
                 self._words.setdefault(node["means"], shown(words_in(node["body"])))
                 return {"key": node["means"], "first": first}
             case "web":
-                told = node["address"] in self._addresses or node["address"] in words_in(node["body"])
-                self._addresses.add(node["address"])
-                return {"print": not told}
+                return {"note": self._note(node), "name": f"{self._url} {node['address']}"}
+            case "see":
+                tell = node["page"] not in self._here and node["page"] not in self._elsewhere
+                self._elsewhere.add(node["page"])
+                return {"tell": tell}
+            case None if "blocks" in node:
+                self._url = node["url"]
+                self._elsewhere.clear()
+                self._addresses.clear()
             case None if "entry" in node:
                 said = [part["body"] for part in node["body"] if part["is"] == "par"]
                 self._listed.setdefault(node["entry"], words_in(said[0]) if said else "")
         return {}
+
+    def _note(self, node: Plain) -> str:
+        """Return which note an address gets: its first on a page, that again, or none where its words tell."""
+        if node["address"].rstrip("/") in words_in(node["body"]):
+            return ""
+        again = node["address"] in self._addresses
+        self._addresses.add(node["address"])
+        return "again" if again else "first"
 
 
 def _all(copy: Copy, pages: Mapping[str, Printed]) -> Iterator[Plain]:

@@ -22,6 +22,9 @@ _ROOM: Final = 450.0
 _BESIDE: Final = 9.0
 # A line may end here: a space that is no hard one, the invisible break in a long word, a hyphen.
 _ENDS: Final = re.compile("[ \n\u200b]+|(?<=-)")
+# Code doesn't end at its hyphens: they count as hard ones, which are as wide.
+_HYPHEN: Final = "-"
+_HARD: Final = "\u2011"
 # What stands behind a link within the book, as wide as it can be.
 _SEE_PAGE: Final = " (page\u00a0000)"
 # With how many columns the type is how large, as a share of the text around the table.
@@ -54,11 +57,11 @@ def _column(at: int, heads: list[Any], rows: list[list[Any]]) -> Iterator[tuple[
     """Yield what stands in each cell of a column, with how it is written."""
     for row, style in ((heads, _BOLD), *((row, _REGULAR) for row in rows)):
         if at < len(row):
-            yield words_in(row[at]), style
+            yield words_in(row[at], _HARD), style
 
 
 def _longest_word(text: str, style: Style) -> float:
-    return max(measure(word, style) for word in _ENDS.split(text))
+    return max(measure(word.replace(_HARD, _HYPHEN), style) for word in _ENDS.split(text))
 
 
 def _shared(asked: Sequence[float], least: Sequence[float], room: float) -> list[float]:
@@ -76,11 +79,11 @@ def _shared(asked: Sequence[float], least: Sequence[float], room: float) -> list
         fixed |= short
 
 
-def words_in(line: list[Any]) -> str:
-    """Return what a line of nodes says on paper."""
-    return "".join(piece if isinstance(piece, str) else _said(piece) for piece in line)
+def words_in(line: list[Any], hyphen: str = _HYPHEN) -> str:
+    """Return what a line of nodes says on paper; `hyphen` is what stands for one in code."""
+    return "".join(piece if isinstance(piece, str) else _said(piece, hyphen) for piece in line)
 
 
-def _said(piece: dict[str, Any]) -> str:
-    text = str(piece.get("text", "")) + words_in(piece.get("body", []))
+def _said(piece: dict[str, Any], hyphen: str) -> str:
+    text = str(piece.get("text", "")).replace(_HYPHEN, hyphen) + words_in(piece.get("body", []), hyphen)
     return text + _SEE_PAGE if piece["is"] == "see" else text if piece["is"] != "footnote" else ""

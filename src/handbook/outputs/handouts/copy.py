@@ -204,7 +204,8 @@ class Copy:
             "client": who,
             "author": self.text(supplier, "name") if isinstance(supplier, Record) else who,
             "product": self.text(self.root, "product.name"),
-            "classification": self.text(self.root, "branding.classification"),
+            # What the client may do with it; our own team's copy has a mark of its own.
+            "classification": "" if team else self.text(self.root, "branding.classification"),
             "footer": self.text(self.root, "branding.footer"),
             "draft": view.draft,
             "team": team,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,7 +17,14 @@ _EXERCISES: Final = "check-yourself"
 _NEXT: Final = "next-for-you"
 _SOURCES: Final = "where-this-comes-from"
 # What a line of words leads to, and is not left alone before.
-_LED_TO: Final = frozenset({"list", "table", "figure", "code"})
+_LED_TO: Final = frozenset({"list", "table", "figure", "code", "quote"})
+# A list or a quote of so many letters, some eight lines, stays whole.
+_SHORT: Final = 640
+# So many letters of code stand in a line, also within a note; what goes on begins two later.
+_CODE_LINE: Final = 86
+_SPACE: Final = re.compile(r"(?<=[^ ]) (?=[^ ])")
+# What ends a sentence, within quotation marks or not.
+_ENDS: Final = re.compile(r"""[.?!…]["'\u201d\u2019\xbb)]*$""")
 
 
 def for_paper(blocks: Sequence[Plain]) -> list[Plain]:
@@ -38,6 +46,43 @@ def _held(kind: str, before: str, after: str) -> Plain:
     if kind == "par" and after in _LED_TO:
         return {"leads": True, "below_heading": before == "heading"}
     return {"led": True} if kind == "list" and before == "par" else {}
+
+
+def is_short(nodes: Any) -> bool:  # noqa: ANN401 -- a tree of plain nodes
+    """Return whether blocks are short enough to stay whole on a page."""
+    return sum(map(len, _texts(nodes))) < _SHORT
+
+
+def _texts(nodes: Any) -> Iterator[str]:  # noqa: ANN401 -- a tree of plain nodes
+    """Yield all texts of a tree."""
+    if isinstance(nodes, str):
+        yield nodes
+    elif isinstance(nodes, list):
+        for node in nodes:
+            yield from _texts(node)
+    elif isinstance(nodes, dict):
+        yield from (text for name in ("body", "text", "items", "rows") for text in _texts(nodes.get(name)))
+
+
+def code_lines(text: str) -> list[list[str]]:
+    """Return each line of code as the lines that it takes on paper, broken between words where it is long."""
+    return [list(_wrapped(line)) for line in text.split("\n")]
+
+
+def _wrapped(line: str) -> Iterator[str]:
+    """Yield a line in parts that fit; a word that is wider than paper is cut."""
+    most = _CODE_LINE
+    while len(line) > most:
+        ends = [space.start() for space in _SPACE.finditer(line, 0, most + 1)]
+        at = ends[-1] if ends else most
+        yield line[:at]
+        line, most = line[at:].lstrip(" ") if ends else line[at:], _CODE_LINE - 2
+    yield line
+
+
+def ends_sentence(text: str) -> bool:
+    """Return whether a text ends as a sentence does, so that nothing else ends it."""
+    return bool(_ENDS.search(text.rstrip()))
 
 
 def _off_screen(blocks: Sequence[Plain]) -> Iterator[Plain]:

@@ -14,9 +14,9 @@ import lxml.html
 
 from handbook.errors import Place, Problem
 from handbook.markup import target
-from handbook.outputs.handouts.columns import size_of, widths_of
+from handbook.outputs.handouts.columns import size_of, widths_of, words_in
 from handbook.outputs.handouts.copy import breakable
-from handbook.outputs.handouts.paper import for_paper, leading
+from handbook.outputs.handouts.paper import code_lines, ends_sentence, for_paper, is_short, leading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -97,15 +97,16 @@ class Reader:
             return self._said(element, kinds)
         if tag in {"ul", "ol"}:
             items = [self._blocks(item) for item in element if item.tag == "li"]
-            return [{"is": "list", "ordered": tag == "ol", "items": items}]
+            return [{"is": "list", "ordered": tag == "ol", "items": items, "short": is_short(items)}]
         if tag == "table":
             return [self._table(element)]
         if tag == "dl":
             return [{"is": "terms", "rows": list(self._terms(element))}]
         if tag == "blockquote":
-            return [{"is": "quote", "body": self._blocks(element)}]
+            body = self._blocks(element)
+            return [{"is": "quote", "body": body, "short": is_short(body)}]
         if tag == "pre" or "highlight" in kinds:
-            return [{"is": "code", "text": element.text_content().strip("\n")}]
+            return [{"is": "code", "lines": code_lines(element.text_content().strip("\n"))}]
         if tag == "details":
             return [self._details(element, kinds)]
         if tag == "hr":
@@ -176,7 +177,9 @@ class Reader:
         body = self._blocks(element)
         if {"right", "wrong"} & {*kinds}:
             why = _without_verdict(body)
-            return {"is": "option", "right": "right" in kinds, "body": _plain(title), "why": _plain(why)}
+            closed = ends_sentence(words_in(title))
+            about = {"right": "right" in kinds, "closed": closed}
+            return {"is": "option", **about, "body": _plain(title), "why": _plain(why)}
         return {"is": "note", "kind": next(iter(kinds), "note"), "title": title, "body": body}
 
     def _unknown(self, element: HtmlElement, tag: str) -> list[Plain]:
@@ -354,7 +357,7 @@ def _with_exercises(blocks: list[Plain]) -> list[Plain]:
         if block["is"] == "question":
             found.append({"is": "exercise", "body": block["body"], "options": []})
         elif block["is"] == "option" and found and found[-1]["is"] == "exercise":
-            found[-1]["options"].append({key: block[key] for key in ("right", "body", "why")})
+            found[-1]["options"].append({key: block[key] for key in ("right", "closed", "body", "why")})
         elif block["is"] == "option":
             found.append({"is": "note", "kind": "note", "title": block["body"], "body": block["why"]})
         else:
