@@ -12,6 +12,9 @@ def main() -> int:
     code = answer(sys.argv[1:])
     if code is not None:
         return code
+    from handbook.garbage import seldom  # noqa: PLC0415 -- as above
+
+    seldom()
     from handbook.cli import main as command_line  # noqa: PLC0415 -- as above
 
     return command_line()

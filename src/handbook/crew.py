@@ -13,6 +13,7 @@ from importlib import import_module
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from handbook.garbage import seldom
 from handbook.portfolio import Outcome, Run
 
 if TYPE_CHECKING:
@@ -170,6 +171,7 @@ def _hear(
 def _work(pipe: Connection, order: Order, sources: Sequence[Source]) -> None:
     """Build what comes through a pipe, one engagement after the other, until nothing more does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who gives the work ends it
+    seldom()
     run = Run(order, sources)
     while source := pipe.recv():
         made = run.engagement(source, lambda _, edition: pipe.send(edition))

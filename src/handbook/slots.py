@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 # Private-use characters: no Markdown, HTML, Jinja or YAML rule knows them, and the loader refuses them in
 # data, so a mark can neither be parsed as anything else nor be forged. The digits are private-use too,
@@ -62,6 +63,7 @@ MARK = re.compile(f"([{Scope.PAGE.value}{Scope.SITE.value}])([{_DIGITS}]+){_CLOS
 MARK_CHARACTERS = re.compile(f"[{Scope.PAGE.value}{Scope.SITE.value}{_CLOSE}{_DIGITS}]")
 
 
+@cache
 def mark(scope: Scope, number: int) -> str:
     """Return the mark of slot `number` (from 0) of a scope."""
     return f"{scope.value}{str(number).translate(_TO_MARK)}{_CLOSE}"
@@ -69,4 +71,9 @@ def mark(scope: Scope, number: int) -> str:
 
 def read_mark(match: re.Match[str]) -> tuple[Scope, int]:
     """Return the scope and number that a match of `MARK` names."""
-    return Scope(match[1]), int(match[2].translate(_FROM_MARK))
+    return _read(match[0])
+
+
+@cache  # a build reads each some hundred times, and there are as many as the longest page has slots
+def _read(mark: str) -> tuple[Scope, int]:
+    return Scope(mark[0]), int(mark[1:-1].translate(_FROM_MARK))

@@ -35,15 +35,19 @@ def search(
     settings: Mapping[str, Any], entries: Iterable[Mapping[str, Any]], manuscript: Manuscript
 ) -> dict[str, bytes]:
     """Return the search index, for servers as JSON and for folders opened from disk as a script."""
-    known = [_also(entry, manuscript.site.other_words) for entry in entries]
+    words = {f" {_NO_WORD.sub(' ', word)} ": names for word, names in manuscript.site.other_words.items()}
+    known = [_also(entry, words) for entry in entries]
     index = json.dumps({"config": settings, "docs": known}, separators=(",", ":"))
     return {SEARCH_INDEX: index.encode(), "search/search_index.js": f"var __index = {index}".encode()}
 
 
 def _also(entry: Mapping[str, Any], other_words: Mapping[str, tuple[str, ...]]) -> Mapping[str, Any]:
-    """Return a page or passage that can be found by what people elsewhere call the words of its title."""
+    """Return a page or passage that can be found by what people elsewhere call the words of its title.
+
+    The words that they call otherwise have a space on either side.
+    """
     title = f" {_NO_WORD.sub(' ', html.unescape(str(entry['title'])).casefold())} "
-    held = (names for word, names in other_words.items() if f" {_NO_WORD.sub(' ', word)} " in title)
+    held = (names for word, names in other_words.items() if word in title)
     others = list(dict.fromkeys(name for names in held for name in names))
     return {**entry, "tags": others} if others else entry
 

@@ -53,7 +53,7 @@ def write(  # noqa: PLR0913 -- what is optional has its name
     site = render(view, known, templates)
     data, logo = templates.sources.data, _logo(view, loaded)
     manuscript = Manuscript(view, known, site, logo, loaded.places, history, data)
-    if not history:
+    if not (history and history.editions):
         return manuscript
     news = _news(manuscript, history, templates)
     # What is told of pages is known once they are made; the page that tells it is made then.

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from handbook.errors import Place, Problem
 from handbook.markup import in_css, linked, loaded, tags, tags_as_written, target
 from handbook.proof.readings import TEXT, Lines
+from handbook.proof.searching import Signs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
 # How many different tags and addresses a run remembers: about those of a hundred sites.
 _REMEMBERED: Final = 30_000
+# How many stylesheets: the theme's and ours, and the colours of the last few engagements.
+_STYLESHEETS: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,9 @@ class Memory:
     def __init__(self) -> None:
         self.read: Callable[[str], Reading] = lru_cache(_REMEMBERED)(_read)
         self.target: Callable[[str, str], tuple[str, str] | None] = lru_cache(_REMEMBERED)(target)
+        self.in_css: Callable[[str], frozenset[str]] = lru_cache(_STYLESHEETS)(_addresses_in_css)
         self.lines = Lines()
+        self.signs: Callable[[tuple[str, ...]], Signs] = lru_cache(Signs)
 
 
 def _read(written: str) -> Reading:
@@ -53,6 +59,10 @@ def _read(written: str) -> Reading:
     ids = [tag.attributes.get("id", "") for tag in found]
     names = [tag.attributes.get("name", "") for tag in found if tag.name == "a"]
     return Reading(found, addresses, (*ids, *names))
+
+
+def _addresses_in_css(text: str) -> frozenset[str]:
+    return frozenset(in_css(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,23 +116,43 @@ class Evidence:
         return frozenset(page.path.removesuffix(".md") + ".html" for page in pages)
 
     @cached_property
+    def aims(self) -> Mapping[str, frozenset[tuple[str, str]]]:
+        """The paths and fragments in the site that pages, drawings and stylesheets show, load or link."""
+        addresses = {
+            path: {address for reading in readings for address in reading.addresses}
+            for path, readings in self.readings.items()
+        }
+        styles = {path: text for path, text in self.texts.items() if path.endswith(".css")}
+        for path, text in styles.items():
+            addresses.setdefault(path, set()).update(self.memory.in_css(text))
+        follow = self.memory.target
+        return {
+            path: frozenset(aim for address in listed if (aim := follow(address, path)))
+            for path, listed in addresses.items()
+        }
+
+    @cached_property
     def asked_for(self) -> frozenset[str]:
         """The paths that pages, drawings and stylesheets show, load or link."""
-        follow = self.memory.target
-        addresses = {(a, path) for path, page in self.readings.items() for one in page for a in one.addresses}
-        for path, text in self.texts.items():
-            if path.endswith(".css"):
-                addresses.update((address, path) for address in in_css(text))
-        return frozenset(aim[0] for address, path in addresses if (aim := follow(address, path)))
+        return frozenset(path for aims in self.aims.values() for path, _ in aims)
 
     @cached_property
     def lines(self) -> tuple[str, ...]:
         """Every distinct line of all files and of what they pack, and all paths."""
-        return self.memory.lines.of(self.finished.files)
+        files = self.finished.files
+        return tuple(dict.fromkeys(chain(files, self._written, self.memory.lines.of_others(files))))
+
+    @cached_property
+    def _written(self) -> tuple[str, ...]:
+        return self.memory.lines.of_texts(self.finished.files)
 
     def hits(self, watch: Watch) -> Iterator[tuple[str, str]]:
         """Yield each of a watch's words that any file says, once, with the first line that says it."""
         return watch.hits(self.lines, self.memory.lines)
+
+    def shows_any(self, signs: tuple[str, ...]) -> bool:
+        """Return whether any text file shows one of some signs, as it is written there."""
+        return self.memory.signs(signs).among(self._written)
 
     def found(self, code: str, path: str, start: int, message: str, hint: str) -> Problem:
         """Return the problem of what begins at `start` of a file's text."""

@@ -17,14 +17,16 @@ if TYPE_CHECKING:
 
 _HINT = "nothing was published; if the page looks right, this is a fault of the handbook itself"
 _PERCENT_MARK = r"%EE%80%(?:80|81|82|9[0-9])"
-_NUMBERED_MARK = r"&#(?:5734[4-6]|5736\d|x[eE]00[0-2]|x[eE]01\d);"
+_NUMBERED_MARK = r"&#(?:5734[4-6]|5736\d|[xX][eE]00[0-2]|[xX][eE]01\d);"
 _ESCAPED_MARK = r"\\u[eE]0(?:0[0-2]|1\d)"
 _SLOT = re.compile(
     rf"{MARK.pattern}|{MARK_CHARACTERS.pattern}|{_PERCENT_MARK}|{_NUMBERED_MARK}|{_ESCAPED_MARK}|[\"']{URL_SCHEME}"
 )
-_MARK_BYTES = "\ue000".encode()[:2]  # those that begin all characters of marks
-# Looking for these first is many times as fast, and a page as it should be has none of them.
-_OF_SLOTS = ("%EE%80%", "&#5734", "&#5736", "&#xe0", "&#xE0", "\\ue0", "\\uE0", URL_SCHEME)
+# Looking for these first is many times as fast, and an edition as it should be shows none but what was typed.
+_OF_SLOTS = (
+    *(chr(code) for code in range(0xE000, 0xE020) if MARK_CHARACTERS.match(chr(code))),
+    *("%EE%80%", "&#5734", "&#5736", "&#xe0", "&#xE0", "&#Xe0", "&#XE0", "\\ue0", "\\uE0", URL_SCHEME),
+)
 _OF_WORDS = ("{{", "{%", "{#", "--8<--", "needs-the-engagement-hook", "Traceback", "<!--")
 _WORDS = re.compile(
     r"(?P<code>\{\{|\{%|\{#)|(?P<guard>--8<--|needs-the-engagement-hook)"
@@ -40,13 +42,15 @@ _SAYS = {
 
 def prove(evidence: Evidence) -> Iterator[Problem]:
     """Yield a problem for the first of each kind of leftover in a file."""
+    slots, words = evidence.shows_any(_OF_SLOTS), evidence.shows_any(_OF_WORDS)
+    if not (slots or words):
+        return
     typed = _typed(evidence)
     for path, text in evidence.texts.items():
-        may_be = _MARK_BYTES in evidence.finished.files[path] or any(sign in text for sign in _OF_SLOTS)
-        if may_be and (slot := _SLOT.search(text)):
+        if slots and (slot := _SLOT.search(text)):
             yield evidence.found("BUILD-LEFTOVER", path, slot.start(), "a value is missing", _HINT)
         # Calendars are written from values alone, by no template: what looks like code there was typed.
-        if path.endswith(".html") or path.startswith("search/"):
+        if words and (path.endswith(".html") or path.startswith("search/")):
             left = _without(text, typed) if any(sign in text for sign in _OF_WORDS) else ""
             for name, start in _words(left).items():
                 yield evidence.found("BUILD-LEFTOVER", path, start, _SAYS[name], _HINT)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from handbook.markup import linked, loaded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from handbook.errors import Problem
-    from handbook.proof.evidence import Evidence, Reading
+    from handbook.proof.evidence import Evidence
 
 _HINT = "mend the link on the page, or the condition under which it stands there"
 
@@ -21,8 +21,8 @@ def prove(evidence: Evidence) -> Iterator[Problem]:
         path: frozenset(anchor for reading in readings for anchor in reading.anchors)
         for path, readings in evidence.readings.items()
     }
-    for path, readings in evidence.readings.items():
-        if not _any_wrong(evidence, anchors, path, readings):
+    for path in evidence.readings:
+        if not _any_wrong(evidence, anchors, path):
             continue
         for tag in evidence.tags[path]:  # only now does it matter where each tag stands
             for address in (*linked(tag), *loaded(tag)):
@@ -30,16 +30,12 @@ def prove(evidence: Evidence) -> Iterator[Problem]:
                     yield evidence.found("BUILD-LINK", path, tag.start, wrong, _HINT)
 
 
-def _any_wrong(
-    evidence: Evidence, anchors: Mapping[str, frozenset[str]], path: str, readings: Iterable[Reading]
-) -> bool:
+def _any_wrong(evidence: Evidence, anchors: Mapping[str, frozenset[str]], path: str) -> bool:
     """Return whether any address on a page leads to nothing."""
-    follow, files = evidence.memory.target, evidence.finished.files
-    addresses = {address for reading in readings for address in reading.addresses}
-    aims = {follow(address, path) for address in addresses} - {None}
+    files = evidence.finished.files
     return any(
-        aim and (aim[0] not in files or (aim[1] and aim[1] not in anchors.get(aim[0], {aim[1]})))
-        for aim in aims
+        goal not in files or (fragment and fragment not in anchors.get(goal, {fragment}))
+        for goal, fragment in evidence.aims[path]
     )
 
 

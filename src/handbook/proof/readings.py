@@ -11,6 +11,7 @@ import re
 import unicodedata
 import zipfile
 from html import unescape
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
@@ -74,10 +75,21 @@ class Lines:
 
     def of(self, files: Mapping[str, bytes]) -> tuple[str, ...]:
         """Return every distinct line of the files and of what they pack, and their paths."""
-        found = dict.fromkeys(files)
+        return tuple(dict.fromkeys(chain(files, self.of_texts(files), self.of_others(files))))
+
+    def of_texts(self, files: Mapping[str, bytes]) -> tuple[str, ...]:
+        """Return every distinct line of the files that are text."""
+        found: dict[str, None] = {}
         for path, content in files.items():
-            found.update(dict.fromkeys(self.of_file(path, content)))
+            if path.endswith(TEXT):
+                found.update(dict.fromkeys(self.of_file(path, content)))
         return tuple(found)
+
+    def of_others(self, files: Mapping[str, bytes]) -> Iterator[str]:
+        """Yield the lines of the files that are no text, and of what they pack."""
+        for path, content in files.items():
+            if not path.endswith(TEXT):
+                yield from self.of_file(path, content)
 
     def of_file(self, path: str, content: bytes) -> Sequence[str]:
         """Return the lines of one file and of what it packs."""

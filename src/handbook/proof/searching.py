@@ -48,3 +48,21 @@ class Watch:
             found.setdefault(bisect_right(starts, start) - 1, {})[number] = None
         self._found.update(dict.fromkeys(lines, ()))
         self._found.update((lines[at], tuple(numbers)) for at, numbers in found.items())
+
+
+class Signs:
+    """What must stand in no line as it is written. A line is looked through once, however many have it."""
+
+    def __init__(self, wanted: Sequence[str]) -> None:
+        self._automaton = AhoCorasick(wanted)
+        self._without: set[str] = set()
+
+    def among(self, lines: Sequence[str]) -> bool:
+        """Return whether any of the lines shows one of the signs."""
+        new = [line for line in lines if line not in self._without]
+        if self._automaton.find_matches_as_indexes("\n".join(new)):
+            return True
+        if len(self._without) > _MOST_REMEMBERED:
+            self._without.clear()
+        self._without.update(new)
+        return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from handbook.slots import MARK, Kind, Scope, read_mark
@@ -47,4 +48,16 @@ def words_of(text: str, page: Sequence[Slot], site: Sequence[Slot] = ()) -> int:
         # A picture is looked at; its words are for who does not see it.
         return " " if slot.kind is Kind.PICTURE else slot.text
 
-    return len(_WORD.findall(_ADDRESS.sub(" ", MARK.sub(value, _UNREAD.sub(" ", _AGAIN.sub("", text))))))
+    lines = _UNREAD.sub(" ", _AGAIN.sub("", text)).split("\n")
+    return sum([_in_text(MARK.sub(value, line)) if MARK.search(line) else _in_fixed(line) for line in lines])
+
+
+def _in_text(text: str) -> int:
+    read = _ADDRESS.sub(" ", text) if "@" in text or "://" in text else text
+    return len(_WORD.findall(read))
+
+
+@lru_cache(maxsize=20_000)  # about the lines of all our pages: each engagement says most of them again
+def _in_fixed(line: str) -> int:
+    """Return how many words a line has that holds no value."""
+    return _in_text(line)
