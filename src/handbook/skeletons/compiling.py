@@ -21,7 +21,7 @@ from handbook.skeletons.frame import meta_of, put_on
 from handbook.skeletons.policy import with_policy
 from handbook.skeletons.setting import Heading
 from handbook.skeletons.stock import chosen, files_of, on_offer, with_pictures
-from handbook.skeletons.theme import SEAM, TEXT, Withheld, at_seams, seam, theme_of
+from handbook.skeletons.theme import SEAM, TEXT, Some, Withheld, at_seams, seam, theme_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -119,11 +119,12 @@ class Bench:
         html = with_policy(self._shop.theme.page.render(self._context(page)), page.content or "")
         return self._rendered(html.replace(page.content or "", seam(TEXT)), page.url)
 
-    def whole(self, rendered: RenderedPage, setting: Setting, toc: Sequence[Heading], text: str) -> str:
-        """Return a page with everything around it, as the theme makes it in one go."""
-        page = self._set(rendered, setting)
-        page.content, page.toc = text, _contents(toc)
-        return self._activated(page, lambda: with_policy(self._shop.theme.whole.render(self._context(page))))
+    def telling(self, name: str, rendered: RenderedPage, strings: Sequence[tuple[str, str]]) -> Rendered:
+        """Return what tells of the edition, above the pages or below them, as a page shows it."""
+        page, template = self._page(rendered), self._shop.theme.telling[name]
+        self._withhold()
+        self._shop.config.extra["handbook"] = MappingProxyType(dict(strings))
+        return self._rendered(template.render(self._context(page)), page.url)
 
     def list_of(self, kind: str, rendered: RenderedPage, setting: Setting) -> Rendered:
         """Return the navigation or the tabs of a page with a seam for each item."""
@@ -150,7 +151,7 @@ class Bench:
     def _set(self, rendered: RenderedPage, setting: Setting) -> Page:
         """Return a page as the theme shall see it, and tell MkDocs the words around it."""
         page, strings, config = self._page(rendered), dict(setting.strings), self._shop.config
-        config.site_name, config.extra["handbook"] = strings["site_name"], MappingProxyType(strings)
+        config.site_name, config.extra["handbook"] = strings["site_name"], Some(strings)
         page.title, page.markdown = setting.title, ""
         page.content = f"<!--{SEAM}{'<h1' if setting.begun else ''}-->"
         page.meta = {**page.meta, "title": setting.title, "description": setting.description}

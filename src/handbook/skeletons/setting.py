@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from handbook.skeletons.pieces import Numbers, localised
 from handbook.slots import Scope
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 # Stands between texts that are numbered together; no text can hold it.
 _BETWEEN = "\x00"
+# What else than the words of our script differs between sites on every page: optional texts do not, since
+# each of them makes other pages of all.
+_AROUND_PAGES: Final = ("edition", "site_name")
 Named = tuple[str, str]
 """The title and the path of a page."""
 
@@ -93,21 +96,33 @@ def setting(
     begun: bool,
 ) -> tuple[Setting, Numbers]:
     """Return the setting of a page, and which slots of page and site are in it."""
-    names = [name for name, _ in frame.strings]
+    around = [(name, text) for name, text in frame.strings if _is_around_pages(name)]
     titles = [one[0] if one else "" for one in beside]
-    said = [*(text for _, text in frame.strings), page.title, page.description, *titles]
+    said = [*(text for _, text in around), page.title, page.description, *titles]
     (*strings, title, description, before, after), numbers = together(said, *Scope)
     named = tuple(
         (title, one[1]) if one else None for title, one in zip((before, after), beside, strict=True)
     )
     return Setting(
-        tuple(zip(names, strings, strict=True)),
+        tuple((name, text) for (name, _), text in zip(around, strings, strict=True)),
         title,
         description,
         (named[0], named[1]),
         opening,
         begun,
     ), numbers
+
+
+def _is_around_pages(name: str) -> bool:
+    """Return whether the theme shows a string around each page, and not only in what tells of the edition."""
+    return name in _AROUND_PAGES or name.startswith("say-")
+
+
+def telling(frame: Frame) -> tuple[tuple[tuple[str, str], ...], Numbers]:
+    """Return the strings that tell of an edition, and which of the site's slots are in them."""
+    told = [(name, text) for name, text in frame.strings if not name.startswith("say-")]
+    texts, numbers = together([text for _, text in told], Scope.SITE)
+    return tuple((name, text) for (name, _), text in zip(told, texts, strict=True)), numbers
 
 
 def together(texts: Sequence[str], *scopes: Scope) -> tuple[list[str], Numbers]:

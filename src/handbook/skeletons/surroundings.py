@@ -7,8 +7,8 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, TypeAlias
 
 from handbook.skeletons.pieces import Bit, Numbers, renumbered
-from handbook.skeletons.setting import Heading, items, nearness, neighbours, setting, together
-from handbook.skeletons.theme import NAV, TABS, TEXT, TOC
+from handbook.skeletons.setting import Heading, items, nearness, neighbours, setting, telling, together
+from handbook.skeletons.theme import NAV, TABS, TELLING, TEXT, TOC
 from handbook.slots import Scope
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ class Surroundings:
         self._bench, self._frame, self._memory = bench, frame, memory
         self._items = tuple(items(frame))
         self._neighbours = neighbours(frame)
+        self._told, self._told_numbers = telling(frame)
         self._top = tuple(path for _, pages in frame.navigation for _, path in pages if "/" not in path)
         self._shared: dict[object, Placed] = {}
 
@@ -77,6 +78,7 @@ class Surroundings:
         parts = {TOC: here.toc, TABS: self._list(TABS, here), NAV: self._list(NAV, here)}
         key = ("page", page.path, self._frame.logo, tuple(sorted(page.meta.items())), seen)
         whole = self._known(key, lambda: self._bench().around(page, seen))
+        parts |= {name: self._telling(name, page) for name in TELLING if name in whole.seams}
         bits = tuple(_at_seams(whole, numbers, {name: placed.bits for name, placed in parts.items()}))
         text = bits.index(None)
         asks = whole.asks_for.union(*(placed.asks_for for placed in parts.values()))
@@ -88,6 +90,15 @@ class Surroundings:
         local = tuple(replace(one, title=title) for one, title in zip(headings, titles, strict=False))
         toc = self._known((TOC, local), lambda: self._bench().toc(page, local))
         return Placed(tuple(piece.within(numbers) for piece in toc.pieces), toc.asks_for)
+
+    def _telling(self, name: str, page: RenderedPage) -> Placed:
+        """Return what tells of the edition, which is the same on all pages that lie equally deep."""
+        key = (name, self._told, page.path.count("/"))
+        if key not in self._shared:
+            shown = self._known(key, lambda: self._bench().telling(name, page, self._told))
+            bits = tuple(piece.within(self._told_numbers) for piece in shown.pieces)
+            self._shared[key] = Placed(bits, shown.asks_for)
+        return self._shared[key]
 
     def _list(self, kind: str, here: _Here) -> Placed:
         """Return the navigation of a page, or its tabs."""

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 # No page and no template can hold the character.
 SEAM: Final = "\ue004"
 NAV, TABS, TOC, TEXT = "nav", "tabs", "toc", "text"
+# What tells of the edition, the same on all pages of a site.
+TELLING: Final = ("ribbon", "colophon")
 _SEAMS: Final = re.compile(f"{SEAM}(\\w*){SEAM}")
 
 # What the theme's base template has said before it comes to the parts below.
@@ -55,6 +57,13 @@ class Withheld:
         return self.__getattr__("the site's own words")
 
 
+class Some(dict[str, str]):
+    """The words that may be asked for around every page; all others stand in what tells of the edition."""
+
+    def __missing__(self, name: str) -> NoReturn:
+        raise AssertionError(f"the theme asks for '{name}' outside of ribbon and colophon")
+
+
 class _Bytecode(BytecodeCache):
     """Templates compiled once for all environments of a run."""
 
@@ -73,44 +82,46 @@ class _Bytecode(BytecodeCache):
 class Theme:
     """The theme's templates, whole and in parts; each takes what MkDocs tells a template about a page."""
 
-    whole: jinja2.Template
-    """A page with everything around it."""
     page: jinja2.Template
-    """The same with seams for navigation, tabs and contents."""
+    """A page with seams for navigation, tabs, contents, and what tells of the edition."""
     lists: Mapping[str, jinja2.Template]
     """Navigation and tabs, with a seam for each item."""
     items: Mapping[str, jinja2.Template]
     """One item of each; it is `nav_item`, and its id in the page is `path`."""
     toc: jinja2.Template
     """The contents of a page."""
+    telling: Mapping[str, jinja2.Template]
+    """What tells of the edition, each by its name."""
 
 
 def theme_of(env: jinja2.Environment) -> Theme:
     """Return the templates of an environment that MkDocs has set up."""
     bytecode = _Bytecode()
 
-    def of(**templates: str) -> jinja2.Environment:
-        replaced = {f"partials/{name.replace('_', '-')}.html": text for name, text in templates.items()}
+    def of(templates: Mapping[str, str]) -> jinja2.Environment:
+        replaced = {f"partials/{name}.html": text for name, text in templates.items()}
         wrapped = {f"handbook/{name}": _SAID + text for name, text in _ALONE.items()}
         loader = ChoiceLoader([DictLoader({**replaced, **wrapped}), *([env.loader] if env.loader else [])])
         return env.overlay(loader=loader, bytecode_cache=bytecode)
 
-    with_seams = of(nav=seam(NAV), tabs=seam(TABS), toc=seam(TOC))
-    lists, items = of(nav_item=_ITEM, tabs_item=_ITEM), of(toc=seam(TOC))
+    with_seams = of({_FILES.get(name, name): seam(name) for name in (NAV, TABS, TOC, *TELLING)})
+    lists, items, alone = of({"nav-item": _ITEM, "tabs-item": _ITEM}), of({TOC: seam(TOC)}), of({})
     return Theme(
-        whole=of().get_template("main.html"),
         page=with_seams.get_template("main.html"),
         lists={name: lists.get_template(f"handbook/{name}") for name in (NAV, TABS)},
         items={name: items.get_template(f"handbook/{name}-item") for name in (NAV, TABS)},
-        toc=of().get_template("handbook/toc"),
+        toc=alone.get_template("handbook/toc"),
+        telling={name: alone.get_template(f"handbook/{name}") for name in TELLING},
     )
 
 
+_FILES: Final = {name: f"handbook/{name}" for name in TELLING}
 _ALONE: Final = {
     NAV: '{% include "partials/nav.html" %}',
     TABS: '{% include "partials/tabs.html" %}',
     TOC: '{% include "partials/toc.html" %}',
     f"{NAV}-item": '{% import "partials/nav-item.html" as item with context %}'
     "{{ item.render(nav_item, path, 1) }}",
+    **{name: f'{{% include "partials/{file}.html" %}}' for name, file in _FILES.items()},
     f"{TABS}-item": '{% import "partials/tabs-item.html" as item with context %}{{ item.render(nav_item) }}',
 }
