@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -14,7 +15,7 @@ from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 from babel.units import format_unit
 
-from handbook.records import Choice, Url
+from handbook.records import Choice, Url, Worded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,6 +29,7 @@ _FIVE_DIGITS = 10_000
 # What English texts write on a site of another language: the day before the month, hours up to 24.
 _ENGLISH = "en-GB"
 _A_MONDAY = dt.date(2027, 1, 4)
+_PLACE = re.compile(r"\[([a-z]+)\]")
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class Words:
     def text(self, leaf: Leaf) -> str:
         """Return a value as a reader sees it where no filter says otherwise."""
         if isinstance(leaf, str):
-            return leaf
+            return leaf.said(self) if isinstance(leaf, Worded) else leaf
         if isinstance(leaf, Choice):
             return self.labels.get(leaf.label, leaf.label)
         if isinstance(leaf, Url):
@@ -63,6 +65,10 @@ class Words:
         if isinstance(leaf, dt.time):
             return self.time(leaf)
         return self.number(leaf)
+
+    def said(self, phrase: str, **values: str) -> str:
+        """Return an English phrase of ours in this language: `[name]` is the place of the value `name`."""
+        return _PLACE.sub(lambda place: values.get(place[1], place[0]), self.labels.get(phrase, phrase))
 
     def date(self, day: dt.date) -> str:
         """Return '6 January 2027'."""
@@ -112,11 +118,15 @@ class Words:
             parts.append(self._unit(rest, "minute"))
         return " ".join(parts)
 
+    def hours(self, number: Decimal | int) -> str:
+        """Return '2.5 hours'."""
+        return self._unit(number, "hour")
+
     def joined(self, names: Sequence[str]) -> str:
         """Return 'Noor, Jeroen and Priya'."""
         return format_list(list(names), locale=self._locale)
 
-    def _unit(self, number: int, unit: str) -> str:
+    def _unit(self, number: Decimal | int, unit: str) -> str:
         # Babel's tables lack the long form of some units ('hour' in Dutch): it then gives the unit's id.
         long = format_unit(number, f"duration-{unit}", locale=self._locale)
         return (

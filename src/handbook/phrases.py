@@ -38,6 +38,14 @@ class Phrases:
             raise TypeError(f"{self.told.place}: {name} is no group of words")
         return Phrases(part)
 
+    def names(self) -> tuple[str, ...]:
+        """Return the names of all words here, in order."""
+        return tuple(self.told.told)
+
+    def is_list(self, name: str) -> bool:
+        """Whether a name has a list of words."""
+        return isinstance(self.told.told[name], Notes)
+
     def several(self, name: str) -> tuple[str, ...]:
         """Return a list of words."""
         part = self.told.told[name]

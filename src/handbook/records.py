@@ -9,7 +9,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+    from typing import Any, Self
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,23 @@ class Choice:
 
     value: str
     label: str
+
+
+class Worded(str):
+    """A text that we write around values, in English; `said` writes it with the `Words` of a language."""
+
+    __slots__ = ("said",)
+    said: Callable[[Any], str]
+
+    def __new__(cls, text: str, said: Callable[[Any], str]) -> Self:
+        """Return the text with what writes it in other languages."""
+        worded = super().__new__(cls, text)
+        worded.said = said
+        return worded
+
+    def __reduce__(self) -> tuple[type[Worded], tuple[str, Callable[[Any], str]]]:
+        """Return what another process makes the text of."""
+        return Worded, (str(self), self.said)
 
 
 @dataclass(frozen=True, slots=True)

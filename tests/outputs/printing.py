@@ -69,6 +69,11 @@ def with_kinds(example: Path, *kinds: str) -> str:
     return text.replace("\nsite:\n", chosen) if "\nsite:\n" in text else text + chosen
 
 
+def in_language(text: str, language: str) -> str:
+    """Return the text of a file with another language."""
+    return re.sub(r"(?m)^language: .*\n", "", text) + f"\nlanguage: {language}\n"
+
+
 def manuscript(text: str, edition: Edition = Edition.CLIENT, folder: Path = EXAMPLES[0].parent) -> Manuscript:
     """Return what an edition of a file's text is made from, handouts included."""
     loaded = load_text(text.encode(), "engagement.yml", folder)

@@ -15,12 +15,12 @@ from content.reading import filled
 from handbook import outputs
 from handbook.bundle import bundle
 from handbook.delivery import expired
+from handbook.facts.rhythm import NTH, PHRASES
 from handbook.language import Words
 from handbook.layers import BUNDLED, Library
 from handbook.model.basics import Handout, Paper
 from handbook.model.reading import Choice
 from handbook.outputs.calendar import files as calendar_files
-from handbook.outputs.handouts.copy import Copy
 from handbook.outputs.handouts.glyphs import problems_of
 from handbook.outputs.workbook_sheets import sheets
 from handbook.pages import GUARD, languages_of
@@ -56,11 +56,17 @@ VALUES = {
 }
 # What a language calls as English does.
 SAME = {
-    "de": {"Name", "Release", "[time] in [place]"},
-    "fr": {"Licences", "Date", "E-mail"},
-    "nl": {"E-mail", "Release", "[time] in [place]"},
-    "pl": {"E-mail"},
+    "de": {"Name", "Release", "[time] in [place]", "[meeting], [hours] in [place]"},
+    "es": {"D"},
+    "fr": {"Licences", "Date", "E-mail", "D", "T", "Note", "Notes", "Question", "(page [page])"},
+    "nl": {
+        *("E-mail", "Release", "Tip", "Checklist"),
+        *("[time] in [place]", "[meeting], [hours] in [place]"),
+    },
+    "pl": {"E-mail", "D"},
 }
+# Our words for meetings and goals that papers show, and that are no field's fixed values.
+OTHER_WORDS = {"steering", "sprint goal"}
 PLACES = re.compile(r"\[([a-z]+)\]")
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -90,7 +96,9 @@ def test_the_languages_are_there() -> None:
 
 
 @each_language
-@pytest.mark.parametrize("name", ["site", "interface", "sections", "calendar", "workbook", "farewell"])
+@pytest.mark.parametrize(
+    "name", ["site", "interface", "sections", "calendar", "workbook", "farewell", "papers"]
+)
 def test_every_word_is_translated(name: str, language: str) -> None:
     """Each word around the pages is there in each language, none is left in English, and none is of old.
 
@@ -113,12 +121,17 @@ def _said(text: str) -> str:
 
 @each_language
 def test_every_fixed_value_is_translated(language: str) -> None:
-    """What a field's fixed values are called is there in each language, and no word is of old."""
+    """Fixed values of fields, and when meetings are, have words in each language, and none is of old."""
     labels = {choice.label for kind in _kinds(Choice) if kind not in {Handout, Paper} for choice in kind} | {
         "your side",
         "our side",
     }
-    assert set(words_of("choices", language)) == labels
+    told = words_of("choices", language)
+    assert set(told) == labels | {*PHRASES, *NTH} | OTHER_WORDS
+    for phrase in PHRASES:
+        asked = set(PLACES.findall(phrase)) | ({"number"} if "[nth]" in phrase else set())
+        assert set(PLACES.findall(told[phrase])) <= asked, phrase
+        assert len(PLACES.findall(told[phrase])) == len(PLACES.findall(phrase)), phrase
 
 
 def _kinds(kind: type[Choice]) -> Iterator[type[Choice]]:
@@ -267,13 +280,22 @@ def test_files_speak_the_language_of_the_site(root: Path) -> None:
     assert "bitte verlassen Sie sich nicht mehr darauf" in page
 
 
-def test_handouts_are_in_one_language(root: Path) -> None:
-    """Dates stand on English sheets in English; of a script that no font has, a few letters are named."""
-    made = manuscript_of(root)
-    assert Copy(made).words.date(date(2027, 1, 6)) == "6 January 2027"
-    (problem,) = problems_of(made, "あいうえおかき")
+def test_letters_that_no_font_has_are_named(root: Path) -> None:
+    """Of a script that no font has, a few letters are named."""
+    (problem,) = problems_of(manuscript_of(root), "あいうえおかき")
     assert problem.message.count("U+") == 5
     assert problem.message.endswith(" and 2 more characters, for the handouts")
+
+
+@each_language
+def test_papers_have_the_same_places_and_bold_words_in_every_language(language: str) -> None:
+    """Each phrase on papers has the places for values that ours has, and as much in bold type."""
+    ours, theirs = words_of("papers"), words_of("papers", language)
+    marks = re.compile(r"\[[a-z]+\]|\*")
+    assert {key: sorted(marks.findall(text)) for key, text in theirs.items()} == {
+        key: sorted(marks.findall(text)) for key, text in ours.items()
+    }
+    assert words_of("papers", language)["language"] == language
 
 
 def test_check_lists_what_is_missing_or_older(root: Path) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
+from handbook.records import Worded
 from handbook.schedule.plan import Daily, MonthDay, MonthWeekday, Once, SprintDay, Weekly
 from handbook.schedule.sprints import dates
 from handbook.schedule.zones import city, local
@@ -17,6 +19,19 @@ if TYPE_CHECKING:
     from handbook.schedule.events import Event
     from handbook.schedule.plan import Ceremony, Plan
 
+# The phrases that languages have their own words for, beside those of NTH.
+PHRASES = (
+    "[days] at [hour]",
+    "[hour] in [place] ([own] in [home])",
+    "[hour] ([place] time)",
+    "on [date]",
+    "every working day",
+    "every [weekday]",
+    "every [nth] [weekday]",
+    "on the [nth] of every month",
+    "on the [nth] [weekday] of every month",
+    "on working day [number] of every sprint",
+)
 NTH = ("first", "second", "third", "fourth", "fifth")
 _TEENS = range(11, 14)
 
@@ -62,40 +77,49 @@ def _seen(event: Event, zone: str) -> tuple[int, time]:
     return (there.date() - event.on).days, there.time()
 
 
-def when_text(ceremony: Ceremony, plan: Plan, words: Words, clocks: Clocks) -> str:
+def when_text(ceremony: Ceremony, plan: Plan, words: Words, clocks: Clocks) -> Worded:
     """Return when a ceremony takes place, to follow "we meet"; cities are named where clocks differ."""
+    said = partial(_when, ceremony, plan, clocks)
+    return Worded(said(words), said)
+
+
+def _when(ceremony: Ceremony, plan: Plan, clocks: Clocks, words: Words) -> str:
     own = words.time(ceremony.at)
+    hour = words.said("[hour] ([place] time)", hour=own, place=city(ceremony.zone)) if clocks.differ else own
     if clocks.client:
         at, zone = clocks.client
-        hour = f"{words.time(at)} in {city(zone)} ({own} in {city(ceremony.zone)})"
-    else:
-        hour = f"{own} ({city(ceremony.zone)} time)" if clocks.differ else own
-    return f"{_days(ceremony, plan, words)} at {hour}"
+        places = {"place": city(zone), "home": city(ceremony.zone)}
+        hour = words.said("[hour] in [place] ([own] in [home])", hour=words.time(at), own=own, **places)
+    return words.said("[days] at [hour]", days=_days(ceremony, plan, words), hour=hour)
 
 
 def _days(ceremony: Ceremony, plan: Plan, words: Words) -> str:
     match ceremony.rule:
         case Once(on):
-            return f"on {words.date(on)}"
+            return words.said("on [date]", date=words.date(on))
         case Daily():
-            return "every working day"
+            return words.said("every working day")
         case Weekly(weekday):
-            return f"every {words.weekday_number(weekday)}"
+            return words.said("every [weekday]", weekday=words.weekday_number(weekday))
         case SprintDay(number):
             return _of_sprint(number, plan, words)
         case MonthDay(number):
-            return f"on the {ordinal(number)} of every month"
+            return words.said("on the [nth] of every month", nth=ordinal(number), number=str(number))
         case MonthWeekday(nth, weekday):
-            return f"on the {NTH[nth - 1]} {words.weekday_number(weekday)} of every month"
+            said = {"nth": words.said(NTH[nth - 1]), "weekday": words.weekday_number(weekday)}
+            return words.said("on the [nth] [weekday] of every month", **said)
 
 
 def _of_sprint(number: int, plan: Plan, words: Words) -> str:
     """Return the weekday of a sprint day: it is the same in every sprint."""
-    day = next(dates(SprintDay(number), plan), None)
-    if day is None or plan.sprint_weeks > len(NTH):
-        return f"on working day {number} of every sprint"
-    which = "" if plan.sprint_weeks == 1 else f"{NTH[plan.sprint_weeks - 1]} "
-    return f"every {which}{words.weekday(day)}"
+    day, weeks = next(dates(SprintDay(number), plan), None), plan.sprint_weeks
+    if day is None or weeks > len(NTH):
+        return words.said("on working day [number] of every sprint", number=str(number))
+    weekday = words.weekday(day)
+    if weeks == 1:
+        return words.said("every [weekday]", weekday=weekday)
+    said = {"nth": words.said(NTH[weeks - 1]), "number": str(weeks)}
+    return words.said("every [nth] [weekday]", weekday=weekday, **said)
 
 
 def ordinal(number: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -13,7 +14,8 @@ from handbook.outputs.handouts.booklet import Book, booklet
 from handbook.outputs.handouts.copy import Copy
 from handbook.outputs.handouts.glyphs import problems_of
 from handbook.outputs.standing import Standing
-from handbook.records import Record, Url, code, need
+from handbook.records import Absent, Record, Url, code, need
+from handbook.schedule.zones import city
 from handbook.typesetting import NoGlyph, Sheet, Typesetter
 
 if TYPE_CHECKING:
@@ -105,13 +107,30 @@ class _Printer:
 
 def content(copy: Copy, handout: Record, book: Book) -> tuple[str, Plain]:
     """Return a handout's template and everything that stands on it."""
-    kind, title = code(handout, "kind"), copy.text(handout, "name")
-    home = copy.home(code(handout, "page"))
-    about: Plain = {"title": title, "around": copy.around, "home": home, "sample": False}
-    if kind == _BOOKLET:
-        return "booklet.typ", {**about, **booklet(copy, handout, book)}
-    template, write = KINDS[kind]
-    return template, {**about, **write(copy, handout)}
+    kind, home = code(handout, "kind"), copy.home(code(handout, "page"))
+    template, write = KINDS.get(kind, ("booklet.typ", partial(booklet, book=book)))
+    words = copy.wording.of(template)
+    about: Plain = {"title": _title(copy, handout), "around": copy.around, "phrases": words, "home": home}
+    return template, {**about, "sample": False, **write(copy, handout)}
+
+
+def _title(copy: Copy, handout: Record) -> str:
+    """Return what a handout is called, in the language of the papers."""
+    kind, titles = code(handout, "kind"), copy.wording.titles
+    key = "" if isinstance(handout["key"], Absent) else code(handout, "key")
+    match kind:
+        case "role-cards":
+            return titles(kind, role=people.reader(copy, key))
+        case "personal-sheets":
+            return titles(kind, name=people.name_of(copy, key))
+        case "ceremony-cards":
+            return titles(kind, meeting=meetings.named(copy, key))
+        case "sprint-calendar" if key != need(copy.root, "timezone", str):
+            return titles("sprint-calendar-in", place=city(key))
+        case "training-booklet" if key:
+            return titles("training-booklet-of", role=people.reader(copy, key))
+        case _:
+            return titles(kind)
 
 
 def typesetter() -> Typesetter:

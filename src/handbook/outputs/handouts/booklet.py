@@ -10,9 +10,10 @@ from handbook.errors import Refused
 from handbook.outputs.handouts.columns import words_in
 from handbook.outputs.handouts.copy import shown
 from handbook.outputs.handouts.paper import without_next
+from handbook.outputs.handouts.people import reader
 from handbook.outputs.handouts.tree import Printed, Reader
 from handbook.pages.notes import Notes
-from handbook.records import Choice, code, find
+from handbook.records import code
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
@@ -89,7 +90,7 @@ def booklet(copy: Copy, handout: Record, book: Book) -> Plain:
     marks = _Marks(here)
     chapters = marks.marked(whole)
     return {
-        "reader": shown(_reader(copy, audience)) if audience else "",
+        "reader": shown(reader(copy, audience)) if audience else "",
         "client_name": copy.around["client"],
         "chapters": chapters,
         "here": sorted(here),
@@ -98,12 +99,6 @@ def booklet(copy: Copy, handout: Record, book: Book) -> Plain:
         "words": marks.index(),
         "listed": marks.listed,
     }
-
-
-def _reader(copy: Copy, audience: str) -> str:
-    """Return what the readers of a role's path are called."""
-    told = find(copy.root, "site.audiences", tuple) or ()
-    return next(one.label for one in told if isinstance(one, Choice) and one.value == audience)
 
 
 class _Marks:
@@ -168,7 +163,7 @@ class _Marks:
         return {}
 
     def _note(self, node: Plain) -> str:
-        """Return which note an address gets: its first on a page, that again, or none where its words tell."""
+        """Return which note an address gets: its first on a page, that again, none where its words tell."""
         if node["address"].rstrip("/") in words_in(node["body"]):
             return ""
         again = node["address"] in self._addresses

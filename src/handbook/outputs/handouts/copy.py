@@ -18,6 +18,7 @@ from handbook import brand
 from handbook.diagrams import Ink, draw, scene_of
 from handbook.facts.timetable import Timetable
 from handbook.language import english
+from handbook.outputs.handouts.wording import Wording
 from handbook.outputs.paper import on_letter
 from handbook.records import Choice, Fact, Record, Url, find, listed, need
 from handbook.render.filters import clause, sentence, upper_first
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from handbook.language import Words
     from handbook.outputs.manuscript import Manuscript
+    from handbook.phrases import Phrases
 
 # What templates take: texts, lists and groups of them, nothing that could be more than it shows.
 Plain: TypeAlias = dict[str, Any]
@@ -58,9 +60,19 @@ class Copy:
         return self.manuscript.view.root
 
     @cached_property
+    def wording(self) -> Wording:
+        """Our words, in the language of the edition where somebody has translated them."""
+        return Wording(self.manuscript.view.language, self.manuscript.data)
+
+    @property
     def words(self) -> Words:
-        """How dates and numbers are written: as our own words beside them, which are English."""
-        return english(self.manuscript.view.language)
+        """How dates and numbers are written: as our own words beside them."""
+        return self.wording.words
+
+    @property
+    def say(self) -> Phrases:
+        """What says parts of sentences, with values in their places."""
+        return self.wording.say
 
     @cached_property
     def timetable(self) -> Timetable:
@@ -84,7 +96,17 @@ class Copy:
     def terms(self) -> Plain:
         """The client's words and ours, under names that templates can write."""
         own = self.record("terms")
-        return {name.replace("_", "-"): self.text(own, name) for name in own.fields}
+        return {name.replace("_", "-"): self.term(own, name) for name in own.fields}
+
+    def term(self, record: Record, name: str) -> str:
+        """Return a word that the client may have its own for; ours is that of the papers' language."""
+        datum, text = record[name], self.text(record, name)
+        ours = isinstance(datum, Fact) and not datum.sources
+        return self.words.said(text) if ours else text
+
+    def meeting(self, record: Record) -> str:
+        """Return what a meeting is called, as it begins a line."""
+        return shown(self.term(record, "name"))
 
     def text(self, record: Record, path: str) -> str:
         """Return a value in words, or "" where it is absent; long words can be broken."""
@@ -121,21 +143,23 @@ class Copy:
             if not isinstance(record[path], int)
             else Decimal(need(record, path, int))
         )
-        return "" if found is None else f"{self.words.number(found)} working day{'' if found == 1 else 's'}"
+        if found is None:
+            return ""
+        return self.say("working-day" if found == 1 else "working-days", count=self.words.number(found))
 
     def hours(self, record: Record, path: str) -> str:
         """Return '16 hours'; "" where it is absent."""
         found = find(record, path, object)
         if not isinstance(found, int | Decimal):
             return ""
-        return f"{self.words.number(found)} hour{'' if found == 1 else 's'}"
+        return self.words.hours(found)
 
     def time_taken(self, record: Record, path: str) -> str:
         """Return what meetings take as the pages say it: '2.25 hours', '45 minutes', or that it is little."""
         found = need(record, path, object)
         if not isinstance(found, int | Decimal) or found >= 1:
             return self.hours(record, path)
-        return self.words.duration(int(found * 60)) if found else "under a quarter of an hour"
+        return self.words.duration(int(found * 60)) if found else self.say("little")
 
     def texts(self, record: Record, path: str) -> list[str]:
         """Return a list of single values in words."""
@@ -163,7 +187,7 @@ class Copy:
 
     def from_to(self, dated: Record) -> str:
         """Return the hours of a dated event: '10:00 to 11:00'."""
-        return f"{self.text(dated, 'start')} to {self.text(dated, 'end')}"
+        return self.say("from-to", start=self.text(dated, "start"), end=self.text(dated, "end"))
 
     def by_clock_of(self, dated: Record, people: Iterable[Record]) -> Plain:
         """Return a dated event by the clock of these people, by its own if theirs differ, with the place.
@@ -182,8 +206,8 @@ class Copy:
     def place(self, ceremony: Record) -> str:
         """Return where a meeting is: the place, or that it is a call."""
         place, link = self.text(ceremony, "place"), find(ceremony, "link", Url)
-        call = "by call" if link else ""
-        return ", or ".join(part for part in (place, call) if part)
+        call = self.say("call") if link else ""
+        return self.say("or", place=place, call=call) if place and call else place or call
 
     def filled(self, slotted: str) -> str:
         """Return a text of the site with its values."""
@@ -195,7 +219,6 @@ class Copy:
         """What stands around every handout of the edition: paper, language, colours, the line at the foot."""
         view = self.manuscript.view
         team = view.edition is Edition.TEAM
-        language = Locale.parse(view.language, sep="-")
         client = self.manuscript.facts["client"]
         who = self.text(client, "short") if isinstance(client, Record) else self.text(self.root, "title")
         supplier = self.manuscript.facts["supplier"]
@@ -213,9 +236,8 @@ class Copy:
             "as_of": self.words.date(view.as_of),
             "settle_by": self.settle_by,
             "paper": "us-letter" if on_letter(view) else "a4",
-            # Our own words on them are English, whatever the site's language is.
-            "lang": "en",
-            "region": language.territory if language.language == "en" else None,
+            "lang": self.wording.lang,
+            "region": self.wording.region,
             "brand": self._colour(team=team),
             "logo": self._logo,
             "terms": self.terms,
@@ -259,13 +281,25 @@ class Copy:
             f'href="data:image/{kind};base64,{picture}"/></svg>'
         )
 
-    def drawing(self, name: str, width: float) -> Plain | None:
+    def language_of(self, path: str) -> str:
+        """Return the language of a page, by its path."""
+        told = self.manuscript.pages[path].meta.get("lang")
+        return (
+            told[0].partition("-")[0]
+            if told
+            else Locale.parse(self.manuscript.view.language, sep="-").language
+        )
+
+    def drawing(self, name: str, width: float, language: str = "") -> Plain | None:
         """Return one of our pictures with what it tells in words, or None where there is nothing to draw.
 
-        `width` is in pixels of a screen: the wider, the smaller its words are on paper.
+        `width` is in pixels of a screen: the wider, the smaller its words are on paper. Its words are in the
+        language of the papers, or in that of the page that it stands on.
         """
-        view = self.manuscript.view
-        scene = scene_of(view, self.manuscript.facts, self.manuscript.data.get("pictures"), name)
+        view, data = self.manuscript.view, self.manuscript.data
+        translated = data.get("captions") if self.words.is_of(language or self.wording.lang) else None
+        words = self.words if translated else english(view.language)
+        scene = scene_of(view, self.manuscript.facts, translated or data.get("pictures"), name, words)
         colour = self._colour(team=view.edition is Edition.TEAM)
         drawn = draw(name, scene, width, Ink(brand=colour, on_brand=brand.palette(colour).on_header))
         return {"drawing": apart(drawn.svg), "words": drawn.words} if drawn else None
@@ -280,6 +314,7 @@ class Copy:
         address = f"{base.address.rstrip('/')}/{path.removesuffix('.md')}.html" if base else ""
         return {
             "page": title,
+            "lang": self.language_of(path),
             "section": self.filled(section),
             "address": address,
             "short": breakable(address.partition("://")[2]),
@@ -324,11 +359,6 @@ def apart(drawing: str) -> str:
 def shown(text: str) -> str:
     """Return a text as people read it: capital first."""
     return upper_first(text)
-
-
-def joined(parts: Iterable[str]) -> str:
-    """Return the parts that are not empty, with commas between them."""
-    return ", ".join(part for part in parts if part)
 
 
 def by_id(records: Iterable[Record]) -> Mapping[str, Record]:

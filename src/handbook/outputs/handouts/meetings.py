@@ -20,13 +20,17 @@ if TYPE_CHECKING:
     from handbook.outputs.handouts.copy import Copy, Plain
     from handbook.schedule import Event
 
-# The Scrum Guide's limits, in hours, for a sprint of one month.
-_LIMITS: Final[Mapping[str, str]] = MappingProxyType(
-    {"sprint-planning": "8 hours", "sprint-review": "4 hours", "retrospective": "3 hours"}
+# The Scrum Guide's limits in minutes, but for the daily one for a sprint of one month.
+_LIMITS: Final[Mapping[str, int]] = MappingProxyType(
+    {"daily-scrum": 15, "retrospective": 180, "sprint-planning": 480, "sprint-review": 240}
 )
-_DAILY_LIMIT: Final = "15 minutes"
 _WEEK: Final = 7
 _DECEMBER: Final = 12
+
+
+def named(copy: Copy, kind: str) -> str:
+    """Return what the meetings of a kind are called, by the first of them."""
+    return copy.term(next(event for event in copy.records("events") if code(event, "kind") == kind), "name")
 
 
 def ceremony_card(copy: Copy, handout: Record) -> Plain:
@@ -35,8 +39,8 @@ def ceremony_card(copy: Copy, handout: Record) -> Plain:
     of_kind = [event for event in copy.records("events") if code(event, "kind") == kind]
     return {
         "kind": kind,
-        "name": shown(copy.text(of_kind[0], "name")),
-        "limit": _DAILY_LIMIT if kind == "daily-scrum" else _LIMITS.get(kind, ""),
+        "name": copy.meeting(of_kind[0]),
+        "limit": copy.words.duration(_LIMITS[kind]) if kind in _LIMITS else "",
         "meetings": [_meeting(copy, event) for event in of_kind],
     }
 
@@ -56,8 +60,12 @@ def _meeting(copy: Copy, event: Record) -> Plain:
         "link": link.address if link else "",
         "for_you": copy.sentence(event, "for_you"),
         "clock": coming[0]["clock"] if coming else "",
-        "next": [{"day": copy.words.date_short(one["day"]), "hours": one["hours"]} for one in coming],
+        "next": [_day_hours(copy, one) for one in coming],
     }
+
+
+def _day_hours(copy: Copy, seen: Plain) -> str:
+    return copy.say("day-hours", day=copy.words.date_short(seen["day"]), hours=seen["hours"])
 
 
 def _who(copy: Copy, person: Record) -> str:
@@ -72,7 +80,7 @@ def review_sheet(copy: Copy, _handout: Record) -> Plain:
     link = find(copy.root, "staging.url", Url)
     ready = copy.staging_ready
     return {
-        "when": f"{copy.words.date_short(seen['day'])}, {seen['hours']}" if seen else "",
+        "when": _day_hours(copy, seen) if seen else "",
         "place": copy.place(need(dated, "event", Record)) if dated else "",
         "clock": seen["clock"] if seen else "",
         "ready": copy.words.date_short(ready) if ready else "",
@@ -112,14 +120,16 @@ def _daily(copy: Copy) -> str:
     """Return when the daily meeting is, which stands above the months and not on every day."""
     daily = [event for event in copy.records("events") if code(event, "kind") == "daily-scrum"]
     mine = [event for event in daily if listed(event, "client_attend") or listed(event, "client_optional")]
-    return f"{shown(copy.text(mine[0], 'name'))}: {copy.text(mine[0], 'when_text')}" if mine else ""
+    if not mine:
+        return ""
+    return copy.say("daily", meeting=copy.meeting(mine[0]), when=copy.text(mine[0], "when_text"))
 
 
 def _entry(copy: Copy, event: Event, zone: str) -> Plain:
     ceremony = copy.timetable.ceremonies[event.ceremony]
     return {
         "at": copy.words.time(local(event.start, zone).time()),
-        "name": shown(copy.text(ceremony, "name")),
+        "name": copy.meeting(ceremony),
         "cancelled": event.cancelled,
         "moved": event.moved,
     }
@@ -171,5 +181,5 @@ def _closed(copy: Copy, day: date) -> str:
     """Return why nobody works on a day, if the file says that nobody does."""
     for one in listed(copy.root, "dates.closed"):
         if need(one, "from", date) <= day <= need(one, "to", date):
-            return copy.text(one, "reason") or "closed"
+            return copy.text(one, "reason") or copy.say("closed")
     return ""

@@ -6,8 +6,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from handbook.facts.sides import is_client, with_role
-from handbook.outputs.handouts.copy import joined, shown
-from handbook.records import Absent, Record, code, find, listed, need
+from handbook.outputs.handouts.copy import shown
+from handbook.records import Absent, Choice, Record, code, find, listed, need
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -27,6 +27,17 @@ ROLES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "stakeholder": ("stakeholder",),
     }
 )
+
+
+def reader(copy: Copy, audience: str) -> str:
+    """Return what the readers of an audience are called."""
+    told = find(copy.root, "site.audiences", tuple) or ()
+    return next(copy.words.text(one) for one in told if isinstance(one, Choice) and one.value == audience)
+
+
+def name_of(copy: Copy, person: str) -> str:
+    """Return the name of the person with an id."""
+    return next(copy.text(one, "name") for one in listed(copy.root, "people") if one["id"] == person)
 
 
 def role_card(copy: Copy, handout: Record) -> Plain:
@@ -52,7 +63,7 @@ def personal_sheet(copy: Copy, handout: Record) -> Plain:
     return {
         "party": copy.text(person, "party.name"),
         "job": copy.text(person, "title"),
-        "roles": [shown(role) for role in copy.texts(person, "roles")],
+        "roles": _roles(copy, person),
         "clock": copy.text(diary, "place"),
         "prefers": copy.sentence(person, "prefers"),
         "booked": copy.time_taken(diary, "hours"),
@@ -62,18 +73,24 @@ def personal_sheet(copy: Copy, handout: Record) -> Plain:
         "weeks": need(copy.root, "sprint.weeks", int),
         "lines": [
             {
-                "name": shown(copy.text(line, "name")),
+                "name": copy.meeting(line),
                 "hours": copy.time_taken(line, "hours"),
                 "average": isinstance(line["times"], Absent),
             }
             for line in listed(diary, "lines")
         ],
         "dates": [_dated(copy, one) for one in listed(diary, "next")],
-        "welcome": [shown(copy.text(one, "name")) for one in listed(diary, "welcome_at")],
+        "welcome": [copy.meeting(one) for one in listed(diary, "welcome_at")],
         "away": list(_away(copy, person)),
         "tools": [_tool(copy, tool) for tool in listed(copy.root, "tools") if person in listed(tool, "for")],
         **_part(copy, (person,)),
     }
+
+
+def _roles(copy: Copy, person: Record) -> str:
+    """Return what somebody is, in words; "" where the file does not say."""
+    roles = [shown(role) for role in copy.texts(person, "roles")]
+    return copy.words.joined(roles) if roles else ""
 
 
 def _part(copy: Copy, people: Iterable[Record]) -> Plain:
@@ -141,7 +158,7 @@ def _meetings(copy: Copy, people: tuple[Record, ...]) -> Iterator[Plain]:
         welcome = _any(people, listed(event, "optional"))
         if needed or welcome:
             yield {
-                "name": shown(copy.text(event, "name")),
+                "name": copy.meeting(event),
                 "when": copy.text(event, "when_text"),
                 "length": copy.minutes(event, "minutes"),
                 "place": copy.place(event),
@@ -155,15 +172,16 @@ def _dated(copy: Copy, dated: Record) -> Plain:
     return {
         "day": copy.day(dated, "date"),
         "hours": copy.from_to(dated),
-        "name": shown(copy.text(dated, "name")),
+        "name": copy.meeting(dated),
         "place": copy.place(event),
     }
 
 
 def _away(copy: Copy, person: Record) -> Iterator[str]:
     for one in listed(person, "away"):
-        days = f"{copy.day(one, 'from')} to {copy.day(one, 'to')}"
-        yield joined((days, copy.text(one, "note")))
+        days = copy.say("from-to", start=copy.day(one, "from"), end=copy.day(one, "to"))
+        note = copy.text(one, "note")
+        yield copy.say("note", what=days, note=note) if note else days
 
 
 def _tool(copy: Copy, tool: Record) -> Plain:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from handbook.outputs.handouts.copy import Copy, Plain
 
 _GLOSSARY: Final = 20
+_GLOSSARY_PAGE: Final = "reference/glossary.md"
 # How wide pictures for the wall are drawn, in pixels: so that their words are as large as those around them.
 _WIDE: Final = 760
 _NARROW: Final = 420
@@ -56,17 +57,18 @@ def _opened(copy: Copy) -> Iterator[tuple[date, str, Plain]]:
     for tool in copy.records("tools_not_granted"):
         who = listed(tool, "for")
         ours = any(is_client(person) for person in who)
-        what = f"Access to {copy.text(tool, 'name')}"
+        name, names = copy.text(tool, "name"), copy.names(who)
+        what = copy.say("access-for", tool=name, who=names) if names else copy.say("access", tool=name)
         yield (
             find(tool, "needed_by", date) or date.max,
             "ours" if ours else "yours",
-            {"what": f"{what} for {names}" if (names := copy.names(who)) else what, "who": ""},
+            {"what": what, "who": ""},
         )
     if sign_in := copy.sentence(copy.root, "staging.sign_in"):
         yield (
             copy.staging_ready or date.max,
             "yours",
-            {"what": f"Sign in where new work can be tried. {sign_in}", "who": ""},
+            {"what": copy.say("sign-in", how=sign_in), "who": ""},
         )
 
 
@@ -81,12 +83,13 @@ def _held(copy: Copy) -> Iterator[tuple[date, str, Plain]]:
             "sprint-review",
             "retrospective",
         }:
-            name = shown(copy.text(dates[0], "name"))
+            name = copy.meeting(dates[0])
             for side, path in (("yours", "client_attend"), ("ours", "team_attend")):
                 if people := listed(event, path):
                     first = copy.by_clock_of(dates[0], people)
-                    place = f" in {first['clock']}" if first["clock"] else ""
-                    about = {"what": f"{name}, {first['hours']}{place}", "who": copy.names(people)}
+                    said = {"meeting": name, "hours": first["hours"], "place": first["clock"]}
+                    what = copy.say("meeting-in" if first["clock"] else "meeting", **said)
+                    about = {"what": what, "who": copy.names(people)}
                     yield first["day"], side, about
 
 
@@ -106,7 +109,7 @@ def who_decides(copy: Copy, _handout: Record) -> Plain:
 
 
 def _rule(copy: Copy, rule: Record, people: tuple[Record, ...]) -> Plain:
-    parts = (("decides", "deciders"), ("breaks ties", "tie_break"), ("asked", "consult"))
+    parts = (("decides", "deciders"), ("breaks", "tie_break"), ("asked", "consult"))
     return {
         "topic": copy.clause(rule, "topic"),
         "within": copy.days(rule, "within_days"),
@@ -175,13 +178,19 @@ def release_plan(copy: Copy, _handout: Record) -> Plain:
 
 def glossary_card(copy: Copy, _handout: Record) -> Plain:
     """Return twenty words with their meanings: the client's own, then ours as the client calls them."""
-    own = [(copy.text(one, "term"), copy.sentence(one, "means")) for one in listed(copy.root, "glossary")]
-    ours = [(copy.filled(word), copy.filled(means)) for word, means in copy.manuscript.site.glossary]
+    here, page = copy.wording.lang, copy.language_of(_GLOSSARY_PAGE)
+    own = [
+        (copy.text(one, "term"), copy.sentence(one, "means"), here) for one in listed(copy.root, "glossary")
+    ]
+    ours = [(copy.filled(word), copy.filled(means), page) for word, means in copy.manuscript.site.glossary]
     renamed = set(_renamed(copy))
     theirs_first = sorted(ours, key=lambda row: row[0] not in renamed)
     rows = [*own, *theirs_first][:_GLOSSARY]
     return {
-        "rows": [{"word": shown(word), "means": sentence(means) if means else ""} for word, means in rows]
+        "rows": [
+            {"word": shown(word), "means": sentence(means) if means else "", "lang": lang}
+            for word, means, lang in rows
+        ]
     }
 
 
@@ -255,7 +264,7 @@ def team_brief(copy: Copy, _handout: Record) -> Plain:
         "notes": [sentence(note) for note in copy.texts(internal, "notes")] if internal else [],
         "rules": [
             {
-                "when": f"{copy.day(rule, 'event.date')}, {copy.text(rule, 'event.name')}",
+                "when": copy.say("day-meeting", day=copy.day(rule, "event.date"), meeting=_event(copy, rule)),
                 "met": copy.text(rule, "met.short"),
                 "owner": copy.text(rule, "owner.short"),
                 "absent": need(rule, "absent", bool),
@@ -272,6 +281,10 @@ def team_brief(copy: Copy, _handout: Record) -> Plain:
             if code(one, "severity") == "error"
         ],
     }
+
+
+def _event(copy: Copy, rule: Record) -> str:
+    return copy.term(need(rule, "event", Record), "name")
 
 
 def _stance(copy: Copy, party: Record) -> Plain:
