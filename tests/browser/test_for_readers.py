@@ -281,7 +281,7 @@ def test_a_wide_table_is_cards_on_a_phone(address: str, visit: Visitor) -> None:
 
 @from_a_folder
 def test_a_page_on_paper(address: str, visit: Visitor) -> None:
-    """On paper a certificate is one sheet, and a page is dark on white and has its answers."""
+    """On paper a certificate is one sheet, a page is dark on white with its answers and a foot each."""
     opened = visit(f"{address}/{CLIENT}/reference/certificate.html", dark=True)
     assert len(pypdf.PdfReader(io.BytesIO(opened.page.pdf(format="A4"))).pages) == 1
     opened.page.goto(f"{address}/{CLIENT}/index.html")
@@ -290,7 +290,11 @@ def test_a_page_on_paper(address: str, visit: Visitor) -> None:
         colour = opened.page.evaluate("what => getComputedStyle(document.querySelector(what)).color", what)
         assert max(int(number) for number in re.findall(r"\d+", colour)[:3]) < 70, what
     printed = pypdf.PdfReader(io.BytesIO(opened.page.pdf(format="A4")))
-    assert "Not quite." in "".join(sheet.extract_text() for sheet in printed.pages)
+    sheets = [sheet.extract_text() for sheet in printed.pages]
+    assert "Not quite." in "".join(sheets)
+    edition = opened.page.locator(".hb-colophon .hb-facts__edition").inner_text()
+    assert len(sheets) > 1
+    assert all(edition in sheet[-200:] for sheet in sheets)
 
 
 @pytest.mark.parametrize("address", ["http"], indirect=True)
