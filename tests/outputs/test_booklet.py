@@ -13,6 +13,7 @@ import pytest
 from pypdf import PdfReader
 
 from handbook.outputs.handouts.tree import Reader
+from handbook.view import Edition
 from outputs.printing import STARTUP, booklets, manuscript, pages, printed, with_kinds
 
 if TYPE_CHECKING:
@@ -146,6 +147,19 @@ def test_answers_are_set_off_by_one_mark() -> None:
     assert len(re.findall(r": [A-H], [^:.]+: [A-Z]", answers)) > 50
 
 
+def test_a_case_is_told_to_its_end_at_the_back() -> None:
+    """What opens on a screen after one has thought is told at the back, below the heading of its case."""
+    made = printed(manuscript(with_kinds(STARTUP, "training-booklet"), Edition.TEAM))
+    text = pages(made[BOOKLET])
+    asked = [at for at, page in enumerate(text) if "What would you do, and why?" in page]
+    told = {int(number) for page in text for number in re.findall(r"What happened: see page (\d+)", page)}
+    assert asked
+    assert min(told) > max(asked) + 1
+    assert all("Decision" in text[number - 1] for number in told)
+    assert "The code that runs in production" in text[asked[0]]
+    assert "They built a fine milestone" not in text[asked[0]]
+
+
 def test_code_on_paper_says_where_a_line_goes_on() -> None:
     """A line of code that is wider than paper goes on in a line of its own, broken between words."""
     reader = Reader("a.html", "a.md", lambda _: None, lambda _: None)
@@ -162,7 +176,7 @@ def test_a_roles_booklet_has_its_path_and_no_more() -> None:
         title
         for title, _ in _outline(PdfReader(io.BytesIO(booklets()["handouts/training-booklet-sponsor.pdf"])))
     ]
-    assert marks[:2] == ["Spokeshare repair booking on one page", "If you pay for this"]
+    assert marks[:2] == ["Spokeshare repair booking at a glance", "If you pay for this"]
     assert "Sprint planning" not in marks
     text = " ".join(pages(booklets()["handouts/training-booklet-sponsor.pdf"]))
     assert "Next for you" not in text

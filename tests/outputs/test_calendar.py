@@ -96,10 +96,11 @@ def _sprint_starts(first: date) -> list[date]:
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
 @pytest.mark.parametrize("edition", list(Edition))
 def test_the_whole_plan_on_the_page_is_the_calendar(path: Path, edition: Edition) -> None:
-    """By months, the page lists every meeting to come that the calendar holds, but the daily ones."""
+    """The first dates and all others by months are the calendar, each meeting once, but the daily ones."""
     manuscript = manuscript_of(tree(path), edition=edition)
-    months = Record("", {"all": manuscript.facts["whole_plan"]})
-    dates = [row for month in listed(months, "all") for row in listed(month, "dates")]
+    told = Record("", {name: manuscript.facts[name] for name in ("first_dates", "other_dates")})
+    dates = [*listed(told, "first_dates")]
+    dates += [row for month in listed(told, "other_dates") for row in listed(month, "dates")]
     on_page = Counter((need(row, "date", date), need(row, "start", time)) for row in dates)
     daily = tuple(f"{one.id}-" for one in plan_of(manuscript.view).ceremonies if one.kind == "daily-scrum")
     entries = by_uid(calendar.files(manuscript)[ALL])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PLACE = "docs/_data/commands.yml"
+# What click adds about numbers is for who reads code: [x>=1].
+_RANGE = re.compile(r" ?\[[^\]]*\bx\b[^\]]*\]")
 _HEAD = "# Every command with its options. Made by `python -m handbook.cli.guide`: change nothing here.\n"
 
 
@@ -38,7 +41,8 @@ def _command(command: click.Command, shared: set[str]) -> Iterator[str]:
     for option in options:
         written = option.get_help_record(context)
         if written:
-            yield f"    - {{option: {_text(written[0])}, does: {_text(' '.join(written[1].split()))}}}\n"
+            does = _RANGE.sub("", " ".join(written[1].split()))
+            yield f"    - {{option: {_text(written[0])}, does: {_text(does)}}}\n"
 
 
 def _is_own(parameter: click.Parameter, shared: set[str]) -> bool:

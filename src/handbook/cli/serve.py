@@ -42,6 +42,7 @@ _PORT = 8000
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),
+    metavar="PORT",
     default=_PORT,
     help=f"The port on this machine; {_PORT} if not said, 0 for any that is free.",
 )

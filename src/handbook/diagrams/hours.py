@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from handbook.diagrams.bars import bar_row
 from handbook.diagrams.legend import legend
-from handbook.records import Record, find, need
+from handbook.records import Record, find, listed, need
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,6 +62,10 @@ def _offered(diary: Record) -> Decimal | None:
 
 def _says(scene: Scene, diary: Record) -> Label:
     booked, offered = scene.must(diary, "hours"), scene.say(diary, "offered")
+    if not _booked(diary) and listed(diary, "lines"):
+        return (
+            scene.caption("little-of-offered", offered=offered) if offered else scene.caption("little-only")
+        )
     if offered is None:
         return scene.caption("booked-only", booked=booked)
     return scene.caption("of-offered", booked=booked, offered=offered)

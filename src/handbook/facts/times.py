@@ -30,8 +30,9 @@ EVENT_KINDS = (
     "training", "kickoff", "sprint-planning", "daily-scrum", "refinement", "sprint-review", "retrospective",
     "user-session", "steering", "other",
 )  # fmt: skip
-# How far ahead pages list single dates, and how many of one event.
+# How far ahead pages list single dates, how many they list first of all, and how many of one event.
 AHEAD = timedelta(weeks=6)
+FIRST = 12
 NEXT = 3
 
 
@@ -41,12 +42,17 @@ def facts_of_times(timetable: Timetable) -> Mapping[str, Datum]:
     coming = [event for event in timetable.coming if event.kind != "daily-scrum"]
     with_clients = [event for event in coming if timetable.ceremonies[event.ceremony]["client_attend"]]
     review = next((event for event in coming if event.kind == "sprint-review"), None)
+    team = timetable.view.edition is Edition.TEAM
+    ahead = [event for event in coming if event.on < coming[0].on + AHEAD]
+    first = [event for event in (ahead if team else with_clients) if event in ahead][:FIRST]
+    others = [event for event in coming if event not in first]
     return {
         "events": events,
         "event_by_kind": _by_kind(events),
         "next_dates": tuple(timetable.dated(event) for event in with_clients[:NEXT]),
-        "dates_ahead": tuple(timetable.dated(event) for event in coming if event.on < coming[0].on + AHEAD),
-        "whole_plan": tuple(_months(timetable, coming)),
+        "dates_ahead": tuple(timetable.dated(event) for event in ahead),
+        "first_dates": tuple(timetable.dated(event) for event in first),
+        "other_dates": tuple(_months(timetable, others)),
         "next_review": timetable.dated(review) if review else Absent("ceremonies"),
         "staging_ready": _staging_ready(timetable, review),
         "clocks_differ": _clocks_differ(timetable),
@@ -55,14 +61,14 @@ def facts_of_times(timetable: Timetable) -> Mapping[str, Datum]:
 
 
 def _months(timetable: Timetable, coming: Sequence[Event]) -> Iterator[Record]:
-    """Yield each month to come with its dates: those that clients may come to, for our own team all."""
+    """Yield each month with its dates: those that clients may come to, for our own team all."""
     team = timetable.view.edition is Edition.TEAM
     shown = [one for one in coming if team or _is_open(timetable.ceremonies[one.ceremony])]
     for first, events in groupby(shown, key=lambda event: event.on.replace(day=1)):
         those = list(events)
         sources = rule_fields(timetable.ceremonies[those[0].ceremony])
         yield made(
-            f"whole_plan[{first:%Y-%m}]",
+            f"other_dates[{first:%Y-%m}]",
             first=fact(first, *sources),
             dates=tuple(timetable.dated(event) for event in those),
         )

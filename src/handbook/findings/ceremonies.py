@@ -18,6 +18,7 @@ from handbook.schedule.zones import local
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from handbook.language import Words
     from handbook.model.ceremonies import Ceremony
     from handbook.model.people import Person
     from handbook.schedule import Event
@@ -122,21 +123,21 @@ def outside_working_hours(situation: Situation) -> Hits:
                 and outside_hours(situation.plan, event, person.id)
             ]
             if outside and person.hours:
-                day = f"{person.hours.from_:%H:%M} to {person.hours.to:%H:%M}"
-                times = several(_clock_times(outside, person))
-                when = dates_in_words([local(event.start, person.timezone).date() for event in outside])
+                time = situation.words.time
+                day = f"{time(person.hours.from_)} to {time(person.hours.to)}"
+                times = several(_clock_times(outside, person, situation.words))
+                dates = [local(event.start, person.timezone).date() for event in outside]
+                when = dates_in_words(dates, situation.words)
                 message = (
                     f"{situation.name_of(ceremony)}: {times} is outside {person.name}'s day ({day}), {when}."
                 )
                 yield Hit(f"ceremonies[{ceremony.id}].when.at", message)
 
 
-def _clock_times(events: Iterable[Event], person: Person) -> list[str]:
+def _clock_times(events: Iterable[Event], person: Person, words: Words) -> list[str]:
     """Return the times of day at which a person sees these events, each once."""
-    times = (
-        f"{local(event.start, person.timezone):%H:%M}-{local(event.end, person.timezone):%H:%M}"
-        for event in events
-    )
+    spans = ((local(event.start, person.timezone), local(event.end, person.timezone)) for event in events)
+    times = (f"{words.time(start.time())}-{words.time(end.time())}" for start, end in spans)
     return list(dict.fromkeys(times))
 
 
@@ -154,7 +155,7 @@ def somebody_is_off(situation: Situation) -> Hits:
         for person in _required_at(situation, ceremony):
             off = [event for event in events if absent(situation.calendar, event, person.id)]
             if off:
-                when = dates_in_words([event.on for event in off])
+                when = dates_in_words([event.on for event in off], situation.words)
                 message = f"{situation.name_of(ceremony)}: {person.name} is off {when}."
                 yield Hit(f"ceremonies[{ceremony.id}].when", message)
 
@@ -250,7 +251,7 @@ def two_at_once(situation: Situation) -> Hits:
     for (one_id, other_id), people in clashes.items():
         for person_id, events in people.items():
             names = f"{situation.name_of(by_id[one_id])} and {situation.name_of(by_id[other_id])}"
-            when = dates_in_words([event.on for event in events])
+            when = dates_in_words([event.on for event in events], situation.words)
             message = f"{names} overlap for {situation.people[person_id].name} {when}."
             yield Hit(f"ceremonies[{other_id}].when", message)
 
@@ -301,7 +302,8 @@ def no_kickoff(situation: Situation) -> Hits:
     dates = [event.on for one in kickoffs for event in situation.events_of(one)]
     start = situation.engagement.dates.start
     if dates and min(dates) > start:
-        message = f"The kick-off, {dates_in_words([min(dates)])}, is after work starts."
+        when = dates_in_words([min(dates)], situation.words)
+        message = f"The kick-off, {when}, is after work starts."
         yield Hit(f"ceremonies[{kickoffs[0].id}].when", message)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from handbook.findings.neighbours import is_distinct, plain_words
 from handbook.findings.rule import ERROR, NOTICE, WARNING, Hit, Hits, rule
-from handbook.findings.words import day, several
+from handbook.findings.words import several
 from handbook.model.ceremonies import CeremonyKind
 from handbook.model.parties import Party, PartyKind
 
@@ -87,7 +87,7 @@ def not_reviewed(situation: Situation) -> Hits:
     if last is None:
         yield Hit("dates", "Nobody has reviewed this file yet.")
     elif last + timedelta(weeks=_SPRINTS_UNREAD * situation.engagement.sprint.weeks) < situation.as_of:
-        yield Hit("dates.last_reviewed", f"The file was last reviewed on {day(last)}.")
+        yield Hit("dates.last_reviewed", f"The file was last reviewed on {situation.words.date(last)}.")
 
 
 @rule("DAT-106", WARNING, "Fix what it is about, or renew it with a name, a reason and a date.",
@@ -132,7 +132,7 @@ def fault_of(acceptance: Acceptance, situation: Situation) -> str:
     if missing:
         return f"it lacks {several(missing)}"
     if acceptance.until and acceptance.until < situation.as_of:
-        return f"it ended on {day(acceptance.until)}"
+        return f"it ended on {situation.words.date(acceptance.until)}"
     return ""
 
 
@@ -192,12 +192,13 @@ def dates_disagree(situation: Situation) -> Hits:
 
     Two dates for one thing: half of the readers will hold on to the wrong one.
     """  # noqa: E501 -- the first paragraph is one sentence, as it is shown
-    dates = situation.engagement.dates
+    dates, day = situation.engagement.dates, situation.words.date
     held = [
         event.on for one in situation.ceremonies(CeremonyKind.KICKOFF) for event in situation.events_of(one)
     ]
     if held and dates.kickoff not in held:
-        message = f"The file says {day(dates.kickoff)} for the kick-off, and the event is on {day(held[0])}."
+        said, event = day(dates.kickoff), day(held[0])
+        message = f"The file says {said} for the kick-off, and the event is on {event}."
         yield Hit("dates.kickoff", message)
     first = situation.engagement.sprint.first_start
     if dates.start != first:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from handbook.findings.rule import ERROR, NOTICE, WARNING, Hit, Hits, rule
-from handbook.findings.words import day, several
+from handbook.findings.words import several
 from handbook.model.basics import ProductKind
 from handbook.model.parties import Level
 from handbook.model.plan import AskState
@@ -39,7 +39,13 @@ def feature_is_ticket(situation: Situation) -> Hits:
                 yield Hit(field, f'"{feature.name}" is a ticket, not a feature.')
 
 
-@rule("REL-102", NOTICE, "Fill in for and why.", source="S2-9", page="working/release-plan")
+@rule(
+    "REL-102",
+    NOTICE,
+    "Write down whom it is for, and why it comes.",
+    source="S2-9",
+    page="working/release-plan",
+)
 def feature_for_nobody(situation: Situation) -> Hits:
     """A feature does not say for whom it is, or why.
 
@@ -81,7 +87,8 @@ def nothing_planned(situation: Situation) -> Hits:
         yield Hit("releases", "There is no release plan.")
     for release in situation.engagement.releases:
         if end and release.target and release.target > end:
-            message = f"{release.name} is planned for {day(release.target)}, after we leave on {day(end)}."
+            target, left = situation.words.date(release.target), situation.words.date(end)
+            message = f"{release.name} is planned for {target}, after we leave on {left}."
             yield Hit(f"releases[{release.id}].target", message)
 
 
@@ -134,7 +141,8 @@ def ask_overdue(situation: Situation) -> Hits:
         if ask.due and ask.due < situation.as_of:
             owner = situation.person(ask.owner)
             advice = f"Phone {owner.name}, and go one step up after two days." if owner else ""
-            yield Hit(f"asks[{ask.id}].due", f'"{ask.what}" is overdue since {day(ask.due)}.', advice)
+            message = f'"{ask.what}" is overdue since {situation.words.date(ask.due)}.'
+            yield Hit(f"asks[{ask.id}].due", message, advice)
 
 
 @rule("ASK-105", WARNING, "Move it to the plan.", source="S1-22", page="start/what-we-need")
@@ -158,7 +166,8 @@ def ask_due_in_absence(situation: Situation) -> Hits:
     for ask in _open(situation):
         owner = situation.person(ask.owner)
         if owner and ask.due and any(away.from_ <= ask.due <= away.to for away in owner.away):
-            message = f'"{ask.what}" falls due on {day(ask.due)}, when {owner.name} is away.'
+            on = situation.words.date(ask.due)
+            message = f'"{ask.what}" falls due on {on}, when {owner.name} is away.'
             yield Hit(f"asks[{ask.id}].due", message)
 
 
@@ -172,7 +181,7 @@ def no_access_yet(situation: Situation) -> Hits:
     for tool in situation.engagement.tools:
         due = tool.needed_by
         if tool.granted is None and (due is None or due < situation.as_of):
-            since = f"; it was needed by {day(due)}" if due else ", and no date for it"
+            since = f"; it was needed by {situation.words.date(due)}" if due else ", and no date for it"
             yield Hit(f"tools[{tool.id}]", f"{tool.name}: no access yet{since}.")
 
 

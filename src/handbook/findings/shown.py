@@ -63,11 +63,15 @@ def _word(word: str, source: str) -> Datum:
 
 
 def meeting_rules(coming: Sequence[Record]) -> Iterator[Record]:
-    """Yield, for each dated event at which somebody is met through another party, who that party is.
+    """Yield, for each event at which somebody is met through another party, that party and the dates.
 
     `absent` says that nobody of that party, and nobody who pays, must come today.
     """
+    dated: dict[str, list[Record]] = {}
     for event in coming:
+        if isinstance(event["event"], Record):
+            dated.setdefault(event["event"].path, []).append(event)
+    for event, *others in dated.values():
         ceremony = event["event"]
         if not isinstance(ceremony, Record):
             continue
@@ -78,6 +82,7 @@ def meeting_rules(coming: Sequence[Record]) -> Iterator[Record]:
                 yield made(
                     f"{event.path}.rule[{party.path}]",
                     event=event,
+                    dates=(event, *others),
                     met=party,
                     owner=owner,
                     absent=fact(not _accompanied(there, owner), f"{ceremony.path}.attend"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from handbook.language import english
 from handbook.model.ceremonies import CeremonyKind
 from handbook.model.parties import PartyKind
 from handbook.schedule import Plan, expand, sprints
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from handbook.findings.neighbours import Neighbours
+    from handbook.language import Words
     from handbook.model import Engagement
     from handbook.model.ceremonies import Ceremony
     from handbook.model.parties import Party
@@ -45,6 +47,11 @@ class Situation:
     def texts(self) -> tuple[tuple[str, str], ...]:
         """Every free text that clients may read, with the path of its field."""
         return tuple(_texts(self.client))
+
+    @cached_property
+    def words(self) -> Words:
+        """How findings write dates and times: as the engagement does, where its language is English."""
+        return english(self.engagement.language)
 
     # Who there is
 

@@ -1,4 +1,4 @@
-"""How findings say dates, durations and lists: in plain English, the same everywhere."""
+"""How findings say dates, durations and lists: in plain English, dates as the engagement writes them."""
 
 from __future__ import annotations
 
@@ -8,24 +8,17 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from handbook.language import Words
+
 _SHOWN = 3
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-    "November", "December",
-)  # fmt: skip
 _HOUR = 60
 
 
-def day(on: date) -> str:
-    """Return a date in words: '2 December 2026'. English whatever the machine's locale."""
-    return f"{on.day} {_MONTHS[on.month - 1]} {on.year}"
-
-
-def dates_in_words(dates: Sequence[date]) -> str:
+def dates_in_words(dates: Sequence[date], words: Words) -> str:
     """Return 'on 2 December 2026', or the first three of several dates with their number."""
     if len(dates) == 1:
-        return f"on {day(dates[0])}"
-    shown = several([day(on) for on in dates[:_SHOWN]])
+        return f"on {words.date(dates[0])}"
+    shown = several([words.date(on) for on in dates[:_SHOWN]])
     if len(dates) <= _SHOWN:
         return f"on {shown}"
     return f"on {len(dates)} dates, the first being {shown}"

@@ -28,7 +28,7 @@ from handbook.model.working import Communication, Staging, Tool
 class Engagement(Part):
     """One client engagement: who, what, when, and how we work together."""
 
-    schema_: SchemaVersion = required("The version of this file's form: 1.", 1)
+    schema_: SchemaVersion = required("The version of this file's form.", 1)
     id: EngagementId = required("The engagement's own id, which names its output folder.", "norvale-fieldnet")
     title: Line = required(
         "The engagement's name as readers see it.", "Calder Valley housing repairs service"

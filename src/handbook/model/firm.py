@@ -93,7 +93,7 @@ def _inherited() -> dict[str, Any]:
 class _Firm(Part):
     """What a firm says once for all its engagements."""
 
-    schema_: SchemaVersion = required("The version of this file's form: 1.", 1)
+    schema_: SchemaVersion = required("The version of this file's form.", 1)
     firm: FirmDetails = default(FirmDetails(), "Who you are.", {"name": "Fernhill Studio", "country": "GB"})
 
 

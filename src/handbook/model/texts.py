@@ -170,7 +170,8 @@ TrueFalse = Annotated[bool, Kind("true or false", read_true_false, _TRUE_FALSE_S
 Number = Annotated[Decimal, decimal(-LARGEST_NUMBER, LARGEST_NUMBER)]
 Count = Annotated[int, whole(0, LARGEST_NUMBER)]
 SchemaVersion = Annotated[
-    int, Kind(str(SCHEMA), read_schema, {"type": ["integer", "string"], "enum": [SCHEMA, str(SCHEMA)]})
+    int,
+    Kind(f"the number {SCHEMA}", read_schema, {"type": ["integer", "string"], "enum": [SCHEMA, str(SCHEMA)]}),
 ]
 Check = Annotated[
     str, Kind("the name of a check", read_check, {"type": "string", "pattern": "^[A-Z]{2,3}-[0-9]{3}$"})

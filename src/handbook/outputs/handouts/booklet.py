@@ -95,7 +95,7 @@ def booklet(copy: Copy, handout: Record, book: Book) -> Plain:
         "chapters": chapters,
         "here": sorted(here),
         "web": copy.home("index")["address"].removesuffix("index.html"),
-        "answers": marks.exercises > 0,
+        "answers": marks.exercises + marks.later > 0,
         "words": marks.index(),
         "listed": marks.listed,
     }
@@ -105,7 +105,7 @@ class _Marks:
     """What is counted while a booklet is put together: exercises, explained words, things elsewhere."""
 
     def __init__(self, here: Container[str]) -> None:
-        self.exercises = 0
+        self.exercises = self.later = 0
         self._here = here
         self._url = ""
         self._words: dict[str, str] = {}
@@ -143,6 +143,9 @@ class _Marks:
             case "exercise":
                 self.exercises += 1
                 return {"number": self.exercises}
+            case "later":
+                self.later += 1
+                return {"number": self.later}
             case "word":
                 first = node["means"] not in self._words
                 self._words.setdefault(node["means"], shown(words_in(node["body"])))
@@ -201,9 +204,12 @@ def _chapter(title: str, paths: Iterable[str], pages: Mapping[str, Printed]) -> 
 def _page(page: Printed) -> Plain:
     """Return a page, whose headings go down one step at a time, as readers by ear need it."""
     level, blocks = 1, []
+    said: list[Any] = []
     for block in page.blocks:
-        if block["is"] == "heading":
-            level = min(block["level"], level + 1)
+        if block["is"] == "later":
+            blocks.append({**block, "about": said})
+        elif block["is"] == "heading":
+            level, said = min(block["level"], level + 1), block["body"]
             blocks.append({**block, "level": level})
         elif block["is"] == "terms" and page.url == _GLOSSARY:
             rows = [{**row, "entry": shown(words_in(row["term"]))} for row in block["rows"]]

@@ -264,7 +264,7 @@ def team_brief(copy: Copy, _handout: Record) -> Plain:
         "notes": [sentence(note) for note in copy.texts(internal, "notes")] if internal else [],
         "rules": [
             {
-                "when": copy.say("day-meeting", day=copy.day(rule, "event.date"), meeting=_event(copy, rule)),
+                "when": copy.say("day-meeting", day=_days(copy, rule), meeting=_event(copy, rule)),
                 "met": copy.text(rule, "met.short"),
                 "owner": copy.text(rule, "owner.short"),
                 "absent": need(rule, "absent", bool),
@@ -285,6 +285,10 @@ def team_brief(copy: Copy, _handout: Record) -> Plain:
 
 def _event(copy: Copy, rule: Record) -> str:
     return copy.term(need(rule, "event", Record), "name")
+
+
+def _days(copy: Copy, rule: Record) -> str:
+    return copy.words.joined([copy.day(one, "date") for one in listed(rule, "dates")])
 
 
 def _stance(copy: Copy, party: Record) -> Plain:

@@ -169,7 +169,7 @@ class Reader:
                 terms = []
 
     def _details(self, element: HtmlElement, kinds: list[str]) -> Plain:
-        """Return what opens on a screen: an answer to choose, or a note that is open on paper."""
+        """Return what opens on a screen: an answer to choose, one that paper tells later, or a note."""
         summary = element.find("summary")
         title = self._line(summary) if summary is not None else []
         if summary is not None:
@@ -180,6 +180,8 @@ class Reader:
             closed = ends_sentence(words_in(title))
             about = {"right": "right" in kinds, "closed": closed}
             return {"is": "option", **about, "body": _plain(title), "why": _plain(why)}
+        if "question" in kinds:
+            return {"is": "later", "title": title, "body": body}
         return {"is": "note", "kind": next(iter(kinds), "note"), "title": title, "body": body}
 
     def _unknown(self, element: HtmlElement, tag: str) -> list[Plain]:
