@@ -15,7 +15,7 @@ import pdfua
 import pypdfium2
 
 from handbook import outputs
-from handbook.layers import templates
+from handbook.layers import Library, templates
 from handbook.load import load_text
 from handbook.model.basics import Handout
 from handbook.outputs import handouts, site
@@ -80,6 +80,12 @@ def manuscript(text: str, edition: Edition = Edition.CLIENT, folder: Path = EXAM
     return outputs.write(loaded, edition, AS_OF, texts(), handouts=True)
 
 
+def translated(text: str, language: str, edition: Edition = Edition.CLIENT) -> Manuscript:
+    """Return what an edition of a file's text is made from in a language, with our words in it."""
+    loaded = load_text(in_language(text, language).encode(), "engagement.yml", EXAMPLES[0].parent)
+    return outputs.write(loaded, edition, AS_OF, Library().of(loaded), handouts=True)
+
+
 def printed(made: Manuscript) -> Mapping[str, bytes]:
     """Return the handouts of an edition."""
     pages = site.files(made, press()) if _has_booklet(made) else {}
@@ -141,12 +147,13 @@ def _pictures(file: Path) -> int:
         return len(document)
 
 
-def write_all(folder: Path) -> bool:
+def write_all(folder: Path, language: str = "") -> bool:
     """Write every handout of every example, with pictures of its pages; say which have errors, if any."""
     files = pages = faulty = 0
     for example in EXAMPLES:
         for edition in Edition:
-            made = printed(manuscript(with_kinds(example, *(kind.value for kind in Handout)), edition))
+            text = with_kinds(example, *(kind.value for kind in Handout))
+            made = printed(translated(text, language, edition) if language else manuscript(text, edition))
             for path, content in made.items():
                 file = folder / example.stem / edition.value / path
                 file.parent.mkdir(parents=True, exist_ok=True)
@@ -161,4 +168,4 @@ def write_all(folder: Path) -> bool:
 
 
 if __name__ == "__main__":
-    sys.exit(0 if write_all(Path(sys.argv[1])) else 1)
+    sys.exit(0 if write_all(Path(sys.argv[1]), *sys.argv[2:3]) else 1)

@@ -10,9 +10,6 @@ from typing import TYPE_CHECKING
 import pikepdf
 import pytest
 
-from handbook import outputs
-from handbook.layers import Library
-from handbook.load import load_text
 from handbook.outputs import handouts
 from handbook.outputs.handouts.booklet import Book
 from handbook.outputs.handouts.copy import Copy
@@ -21,13 +18,12 @@ from handbook.typesetting import Sheet
 from handbook.view import Edition
 from outputs.printing import (
     AS_OF,
-    EXAMPLES,
     PUBLIC,
     ROOT,
     count,
     everything,
-    in_language,
     listed,
+    translated,
     typesetter,
     words,
 )
@@ -39,9 +35,7 @@ if TYPE_CHECKING:
 
     from handbook.outputs import Manuscript
 
-TEMPLATES = sorted(
-    path for path in (ROOT / "engagement_templates" / "handouts").glob("*.typ") if path.stem != "booklet"
-)
+TEMPLATES = sorted((ROOT / "engagement_templates" / "handouts").glob("*.typ"))
 # The languages with the longest words; `tests/outputs/printing.py` draws all seven.
 LANGUAGES = ("de", "fr", "pl")
 
@@ -52,8 +46,7 @@ FONTS = {"Source Sans 3", "Source Code Pro"}
 @cache
 def made_in(language: str) -> Manuscript:
     """Return the team's edition of the longest example, in a language, with every kind of handout."""
-    loaded = load_text(in_language(everything(PUBLIC), language).encode(), "e.yml", EXAMPLES[0].parent)
-    return outputs.write(loaded, Edition.TEAM, AS_OF, Library().of(loaded), handouts=True)
+    return translated(everything(PUBLIC), language, Edition.TEAM)
 
 
 def _longest(made: Manuscript) -> Mapping[str, Sheet]:
@@ -114,7 +107,7 @@ def _markup(template: str) -> str:
             text = re.sub(r"\([^()]*\)", "", text)
         text = re.sub(r"\{[^{}]*\}", shut, text)
         text = re.sub(rf"#(?:if|for|let|set|show)\b[^{shut}\n]*(?:{shut}(?:\s*else\b[^{shut}]*)?)*", "", text)
-        written += re.sub(r"#[\w.-]+|<[\w-]+>|\\[nu]", "", text) + "\n"
+        written += re.sub(r"#[\w.\"-]+|<[\w-]+>|\\[nu]", "", text) + "\n"
         code_only = code_only[: inner.start()] + shut + code_only[inner.end() :]
     return written
 

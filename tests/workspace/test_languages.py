@@ -281,10 +281,15 @@ def test_files_speak_the_language_of_the_site(root: Path) -> None:
 
 
 def test_letters_that_no_font_has_are_named(root: Path) -> None:
-    """Of a script that no font has, a few letters are named."""
+    """Of a script that no font has, a few letters are named, and the field whose language asks for them."""
     (problem,) = problems_of(manuscript_of(root), "あいうえおかき")
     assert problem.message.count("U+") == 5
     assert problem.message.endswith(" and 2 more characters, for the handouts")
+    assert problem.field == ""
+    (root / "handbook.yml").write_text("schema: 1\nlanguage: ja\n", "utf-8")
+    (problem,) = problems_of(manuscript_of(root), "あいうえおかき")
+    assert (problem.field, problem.place.line) == ("language", 2)
+    assert "install fonts-noto-cjk" in problem.hint
 
 
 @each_language

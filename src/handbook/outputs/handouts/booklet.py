@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from handbook.diagrams import PICTURES
@@ -49,20 +51,24 @@ class Book:
             for page in self._copy.manuscript.site.pages:
                 if page.path not in _NOT_PRINTED:
                     url = page.path.removesuffix(".md") + ".html"
-                    reader = Reader(url, page.file, self._drawing, self._picture)
-                    self._read[page.path] = reader.read(self._files[url])
+                    lang = self._copy.language_of(page.path)
+                    reader = Reader(url, page.file, partial(self._drawing, lang), self._picture)
+                    self._read[page.path] = replace(reader.read(self._files[url]), lang=lang)
                     problems += reader.problems
             if problems:
                 raise Refused(problems)
         return self._read
 
-    def _drawing(self, element: HtmlElement) -> Plain | None:
-        """Return a picture of ours as it is drawn for paper; pages have each for wide and narrow columns."""
+    def _drawing(self, language: str, element: HtmlElement) -> Plain | None:
+        """Return a picture of ours as it is drawn for paper, in the language of its page.
+
+        Pages have each twice, for wide and for narrow columns.
+        """
         kinds = element.get("class", "").split()
         name = next((one.removeprefix(_PICTURE) for one in kinds if one.startswith(_PICTURE)), "")
         if "hb-pic-narrow" in kinds or name not in PICTURES:
             return None
-        drawn = self._copy.drawing(name, _WIDTH)
+        drawn = self._copy.drawing(name, _WIDTH, language)
         return {"is": "figure", **drawn} if drawn else None
 
     def _picture(self, path: str) -> str | None:
@@ -216,4 +222,4 @@ def _page(page: Printed) -> Plain:
             blocks.append({**block, "rows": rows})
         else:
             blocks.append(block)
-    return {"url": page.url, "title": page.title, "blocks": blocks}
+    return {"url": page.url, "title": page.title, "lang": page.lang, "blocks": blocks}

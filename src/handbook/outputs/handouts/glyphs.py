@@ -6,6 +6,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Final
 
 from handbook.errors import Place, Problem
+from handbook.outputs.handouts.wording import Wording
 from handbook.records import Choice, Record, Url
 from handbook.typesetting import package_for
 from handbook.view import records_of
@@ -21,7 +22,10 @@ _NAMED: Final = 5
 
 
 def problems_of(manuscript: Manuscript, characters: Iterable[str]) -> Iterator[Problem]:
-    """Yield a problem for each field that holds such characters, in the order of the file."""
+    """Yield a problem for each field that holds such characters, in the order of the file.
+
+    Where our own words for the papers have them, the field is `language`.
+    """
     missing = tuple(characters)
     found = {
         field: [character for character in missing if character in text]
@@ -34,7 +38,11 @@ def problems_of(manuscript: Manuscript, characters: Iterable[str]) -> Iterator[P
     ]
     known = {character for characters in found.values() for character in characters}
     rest = [character for character in missing if character not in known]
-    if rest:
+    ours = Wording(manuscript.view.language, manuscript.data).letters()
+    if of_language := [character for character in rest if character in ours]:
+        # It is the language that asks for them: a page of it alone lacks nobody's letters.
+        located.append(_problem(manuscript.places.of("language"), "language", of_language))
+    elif rest:
         located.append(_problem(Place(f"{manuscript.name}/handouts", 1, 1), "", rest))
     yield from sorted(located, key=lambda problem: problem.place)
 

@@ -43,6 +43,8 @@ class Printed:
     url: str
     title: list[Any]
     blocks: list[Plain]
+    lang: str = ""
+    """The language that it is in: `en`."""
 
 
 @dataclass(slots=True)
@@ -235,6 +237,8 @@ class Reader:
             return self._image(element)
         if tag == "svg":
             return []  # an icon beside words; drawings stand in blocks
+        if tag == "span" and (lang := element.get("lang")):
+            return [{"is": "spoken", "lang": lang.partition("-")[0], "body": self._pieces(element)}]
         if tag in _THROUGH or tag in {"p", "div"}:
             return self._pieces(element)
         return self._unknown(element, tag)

@@ -47,6 +47,13 @@ class Wording:
         groups = (*_SHARED, template.removesuffix(".typ"))
         return {name: told for group in groups for name, told in _parted(self._told.part(group))}
 
+    def letters(self) -> frozenset[str]:
+        """Return every letter of the words."""
+        groups = [self._told.part(name) for name in self._told.names() if name != "language"]
+        return frozenset(
+            "".join(text for group in groups for name in group.names() for text in group.several(name))
+        )
+
 
 def _parted(group: Phrases) -> Iterator[tuple[str, Any]]:
     for name in group.names():
