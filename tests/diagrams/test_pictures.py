@@ -102,6 +102,13 @@ def _with_names(name: str) -> Loaded:
     return file_of(text.replace("name: Tariq Hussain", f"name: {quoted}"))
 
 
+def test_hours_are_told_as_the_table_beside_them_tells_them() -> None:
+    """Who has meetings that take next to nothing is not said to have none."""
+    told = drawings(examples()["ferries-proxy-po"], max(SIZES))["hours"].words
+    assert "Priscilla Tan: meetings under ¼ h, offered 2 h." in told
+    assert "Devika Nair: meetings 0 h, offered 4 h." in told
+
+
 def test_a_name_is_never_markup() -> None:
     """A name made of markup, quotes and template code stands in a picture as it was typed."""
     hostile = "</text><script>alert(1)</script> \"'&amp; {{7*7}} {% x %}"

@@ -163,3 +163,20 @@ def test_any_valid_engagement_can_be_examined() -> None:
             assert one.advice.endswith("."), (seed, one)
             assert one.source, (seed, one)
             assert one.page in pages, (seed, one)
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "hours"),
+    [
+        ("en-GB", "2 March 2027", "16:30-17:30"),
+        ("en-US", "March 2, 2027", "4:30\u202fPM-5:30\u202fPM"),
+        ("de", "2 March 2027", "16:30-17:30"),
+    ],
+)
+def test_dates_and_times_are_written_as_the_engagement_writes_them(
+    language: str, day: str, hours: str
+) -> None:
+    """A finding has the days and hours of its engagement's English; of another language, those of Britain."""
+    late = {"people[tove].timezone": "Europe/Oslo", "ceremonies[quay-visit].when.at": "15:30"}
+    messages = [one.message for one in examined({"language": language, **late}).findings]
+    assert any(day in one and hours in one for one in messages)
