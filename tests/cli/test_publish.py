@@ -217,6 +217,19 @@ def test_commands_for_a_server_are_printed_and_not_run(form: str, to: str, said:
     assert shlex.join(shlex.split(said)) == said
 
 
+def test_the_record_moves_when_an_edition_is_handed_over(tmp_path: Path) -> None:
+    """Commands that are only printed hand nothing over: the record moves with --run, or when told."""
+    root = _workspace(tmp_path, acme=STARTUP)
+    order = ("publish", "acme", "--as", "rsync", "--to", "d@h:/s", "--no-handouts", *DAY)
+    done = _done(handbook(*order, cwd=root))
+    assert "nothing is noted in 'published' yet" in done.err
+    assert not (root / "published").exists()
+    done = _done(handbook(*order, "--remember", cwd=root))
+    assert "noted in 'published': commit it" in done.err
+    assert done.lines[-1].startswith("run      rsync ")
+    assert (root / "published/acme.client.json").is_file()
+
+
 def _tool(folder: Path, name: str, code: int) -> Path:
     """Put a program into a folder that notes what it was asked, and return the note's file."""
     folder.mkdir(exist_ok=True)
@@ -260,6 +273,8 @@ def test_rsync_takes_the_edition_over(tmp_path: Path) -> None:
         ("--as", "rsync"),
         ("--to", "x:/y"),
         ("--run",),
+        ("--remember",),
+        ("--as", "rsync", "--to", "d@h:/s", "--run", "--remember"),
         ("--prune",),
         ("--as", "s3", "--to", "http://bucket"),
         ("--as", "rsync", "--to", "-e evil host:/x"),

@@ -30,6 +30,7 @@ from handbook.cli.frame import (
 from handbook.workspace import RECORDS, shown
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from handbook.delivery import Command as Line
@@ -67,6 +68,11 @@ _ADDRESSES = MappingProxyType({"rsync": "user@host:/srv/handbooks", "s3": "s3://
     "--to", metavar="ADDRESS", help="The server: deploy@host:/folder for rsync, s3://bucket/folder."
 )
 @click.option("--run", is_flag=True, help="Run the commands that take editions to the server.")
+@click.option(
+    "--remember",
+    is_flag=True,
+    help="Note editions as handed over though you run the printed commands yourself.",
+)
 @click.option("--prune", is_flag=True, help="Take away what the workspace has no engagement for any more.")
 @click.option("--close", is_flag=True, help="Put one page in place of an engagement that is closed.")
 @click.option(
@@ -90,6 +96,7 @@ def publish(  # noqa: PLR0913, PLR0917 -- one for each option
     out: Path | None,
     to: str | None,
     run: bool,
+    remember: bool,
     prune: bool,
     close: bool,
     draft: bool,
@@ -103,13 +110,15 @@ def publish(  # noqa: PLR0913, PLR0917 -- one for each option
     Without a FILE or ID, all engagements but drafts are handed over. What was handed over is noted in
     the folder 'published' beside the engagements: keep it in git, so that the next edition can tell its
     readers what changed, and their calendars are put right. A command for a server is printed, and run only
-    with --run.
+    with --run; until it has run nothing is handed over, so nothing is noted without --run or --remember.
     """
     if access:
         return _show_access(access, names)
     if person is not None:
         return _forget(person, names)
     _refuse_what_does_not_fit(form, to, run=run, prune=prune, names=names)
+    if remember and (run or form not in _PROGRAMS):
+        raise click.UsageError("--remember is for --as rsync and --as s3 without --run")
     from handbook import handover  # noqa: PLC0415 -- brings MkDocs along
     from handbook.view import Edition  # noqa: PLC0415 -- brings the model along
 
@@ -140,13 +149,24 @@ def publish(  # noqa: PLR0913, PLR0917 -- one for each option
     _sum_up(given, pruned, lines)
     if run and not _all_run(lines):
         return TO_MEND
-    for one in given:
-        handover.remember(one)
-    if any(one.record and one.history for one in given):
-        note("noted in 'published': commit it, so that the next edition can tell what changed")
+    _note(given, are_theirs=run or remember or not lines)
     if any(one.fault for one in given):
         return OUR_FAULT
     return RIGHT if all(one.place for one in given) and not problems else TO_MEND
+
+
+def _note(given: Iterable[Given], *, are_theirs: bool) -> None:
+    """Move the record of editions that are with those they are for, and tell whether it moved."""
+    from handbook.handover import remember  # noqa: PLC0415 -- brings MkDocs along
+
+    recorded = [one for one in given if one.record and one.history]
+    if recorded and not are_theirs:
+        note("nothing is noted in 'published' yet, since these commands have not run: let --run run them,")
+        note("or run them yourself and add --remember")
+    elif recorded:
+        for one in recorded:
+            remember(one)
+        note("noted in 'published': commit it, so that the next edition can tell what changed")
 
 
 def _is_draft(one: Given) -> bool:
