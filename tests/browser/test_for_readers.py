@@ -164,7 +164,7 @@ def test_a_file_of_something_else_is_refused(address: str, visit: Visitor, tmp_p
 
 @from_a_folder
 def test_who_finishes_a_path_has_a_certificate(address: str, visit: Visitor) -> None:
-    """When all questions of a path are answered, the certificate has name, path and score on it."""
+    """When all questions of a path are answered, the certificate has name, path, score and day on it."""
     opened = visit(f"{address}/{CLIENT}/reference/progress.html")
     opened.page.locator("#hb-name").fill("Jeroen Maas")
     path = opened.page.locator("h2:has([data-hb-path=end-user-rep]) ~ ul").first
@@ -178,6 +178,8 @@ def test_who_finishes_a_path_has_a_certificate(address: str, visit: Visitor) -> 
     assert "Jeroen Maas" in shown
     assert "End-user representative" in shown
     assert " right" in shown
+    # As the page beside it writes days, whatever the browser's own language.
+    assert re.search(r"\d{1,2} [A-Z][a-z]+ 20\d\d", shown)
     assert opened.faults == []
 
 
@@ -231,6 +233,7 @@ def test_our_team_sees_a_page_as_the_client(address: str, visit: Visitor) -> Non
     """The team edition shows the client's page beside its own, as one kind of reader."""
     opened = visit(f"{address}/spokeshare-booking/team/people/decisions.html")
     opened.page.locator("[data-hb-see-as] select").select_option("sponsor")
+    assert "client IT" in opened.page.locator("[data-hb-see-as] option").all_inner_texts()
     beside = opened.page.frame_locator(".hb-see-as iframe")
     beside.locator("article li.hb-mine").first.wait_for()
     assert "Client edition" in beside.locator(".md-banner").inner_text()

@@ -423,7 +423,11 @@ class Handbook {
     if (!spots.length) return;
     const finished = this.memory.part("finished");
     const which = finished[this.reader.audience] || Object.values(finished)[0];
-    const day = which && new Date(`${which.on}T12:00:00`).toLocaleDateString(document.documentElement.lang, { dateStyle: "long" });
+    /* The date is written as on the page beside it: in the page's language, and as in the engagement's country. */
+    const { hbLanguage = "" } = document.querySelector("[data-hb-fill='on']")?.dataset || {};
+    const { lang } = spots[0].closest("[lang]");
+    const tongue = hbLanguage.startsWith(lang) ? hbLanguage : lang;
+    const day = which && new Date(`${which.on}T12:00:00`).toLocaleDateString(tongue, { dateStyle: "long" });
     const words = which && { name: this.memory.kept.name, path: which.path, on: day, score: this.say("score", which) };
     for (const spot of spots) if (words?.[spot.dataset.hbFill]) spot.textContent = words[spot.dataset.hbFill];
     document.querySelector(".hb-certificate-state")?.replaceChildren(which ? this.say("finished") : this.say("not-finished"));
