@@ -25,11 +25,15 @@ class DayOff:
     sources: tuple[str, ...]
 
 
-def countries() -> Mapping[str, tuple[str, ...]]:
-    """Return every ISO 3166 country code whose public holidays are known, with its regions' codes."""
-    return MappingProxyType(
-        {code: tuple(regions) for code, regions in holidays.list_supported_countries().items()}
-    )
+def regions(country: str) -> tuple[str, ...] | None:
+    """Return the codes of a country's regions, None where its public holidays are not known.
+
+    `country` is an ISO 3166 code. One country is read, not all that there are.
+    """
+    try:
+        return tuple(holidays.country_holidays(country).subdivisions)
+    except NotImplementedError:
+        return None
 
 
 # Kept for the life of the process: the days are constants of the installed package.
@@ -39,10 +43,10 @@ def public_holidays(country: str, region: str | None, year: int) -> Mapping[date
 
     An unknown country or region has none; that it is unknown is said when the file is checked.
     """
-    regions = countries().get(country)
-    if regions is None:
+    known = regions(country)
+    if known is None:
         return MappingProxyType({})
-    subdivision = region if region in regions else None
+    subdivision = region if region in known else None
     days = holidays.country_holidays(country, subdiv=subdivision, years=year, language=_english(country))
     return MappingProxyType({day: name for day, name in days.items() if day.year == year})
 

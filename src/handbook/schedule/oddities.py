@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from handbook.schedule.days_off import countries
+from handbook.schedule.days_off import regions
 from handbook.schedule.events import expand
 from handbook.schedule.sprints import dates, skipped_months
 from handbook.schedule.zones import Trouble, city, local, trouble
@@ -123,8 +123,7 @@ def _first_day(plan: Plan) -> Iterator[Odd]:
 
 
 def _regions(plan: Plan) -> Iterator[Odd]:
-    known = countries()
     for party in plan.parties.values():
-        if party.country and party.region and party.region not in known.get(party.country, ()):
+        if party.country and party.region and party.region not in (regions(party.country) or ()):
             message = f"{party.country} has no region {party.region} here: only its national holidays count."
             yield Odd(Oddity.NO_SUCH_REGION, f"parties[{party.id}].region", message)
