@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from handbook.load import Loaded
     from handbook.outputs import Finished
+    from handbook.outputs.standing import Standing
     from handbook.view import Edition
 
 MINIMAL = Path(__file__).parent / "cases" / "minimal.yml"
@@ -56,7 +57,7 @@ class Bench:
         self.folder = workspace(folder / "work", "able", "baker")
         self.bundle = folder / "bundle"
         self.made: list[str] = []
-        self.said = ""
+        self.said, self.by_machine = "", False
         for name in fresh.BUNDLED:
             place = self.bundle / name
             copy: Callable[..., object] = shutil.copytree if (bundle() / name).is_dir() else shutil.copy
@@ -75,9 +76,12 @@ class Bench:
         assert done.code == 0, done
         return list(self.made)
 
-    def finish(self, loaded: Loaded, edition: Edition, *_: object, **_more: object) -> Finished:
+    def finish(
+        self, loaded: Loaded, edition: Edition, *_: object, standing: Standing, **_more: object
+    ) -> Finished:
         """Return an edition of nothing, and note that it was made."""
         self.made.append(f"{loaded.engagement.id} {edition}")
+        standing.by_machine = self.by_machine
         files = {"index.html": self.said.encode(), "edition.json": loaded.engagement.id.encode()}
         return cast("Finished", SimpleNamespace(files=files, manuscript=None))
 
@@ -180,6 +184,24 @@ def test_another_version_of_anything_counts(bench: Bench, monkeypatch: pytest.Mo
     (other / "something-2.0.dist-info").mkdir(parents=True)
     monkeypatch.syspath_prepend(other)
     assert bench.build() == ALL
+
+
+@pytest.mark.parametrize("by_machine", [True, False])
+def test_a_new_font_counts_where_papers_take_the_machines(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *, by_machine: bool
+) -> None:
+    """Where papers hold letters that our fonts lack, a font more or a first one makes other editions."""
+    kept = tmp_path / "fonts" / "noto"
+    kept.mkdir(parents=True)
+    monkeypatch.setattr(fresh, "font_folders", lambda: [str(kept), str(tmp_path / "none-yet")])
+    bench.by_machine = by_machine
+    assert bench.build(*DAY, "--rebuild") == ALL
+    assert bench.build() == []
+    for place in (kept / "more.ttf", tmp_path / "none-yet" / "first.ttf"):
+        place.parent.mkdir(exist_ok=True)
+        place.write_bytes(b"a font")
+        assert bench.build() == (ALL if by_machine else [])
+        assert bench.build() == []
 
 
 def test_a_build_that_was_killed_is_taken_up(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:

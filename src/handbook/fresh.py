@@ -115,12 +115,27 @@ def files_in(top: str) -> Iterator[tuple[str, str]]:
 
 
 def content_of(path: str) -> bytes:
-    """Return what is in a file, nothing where there is none."""
+    """Return what is in a file, nothing where there is none; of a folder, when its names last changed."""
     try:
         with open(path, "rb") as file:
             return file.read()
     except OSError:
-        return b""
+        return str(os.stat(path).st_mtime_ns).encode() if os.path.isdir(path) else b""
+
+
+def font_folders() -> list[str]:
+    """Return the folders in which systems keep fonts, with those in them: a new font changes one of them.
+
+    A folder of the first kind is named even where it is missing: it may come with its first font.
+    """
+    home, local = os.path.expanduser("~"), os.environ.get("LOCALAPPDATA", "")
+    tops = [
+        "/usr/share/fonts", "/usr/local/share/fonts", "/Library/Fonts", "/System/Library/Fonts",
+        *(os.path.join(home, name) for name in (".fonts", ".local/share/fonts", "Library/Fonts")),
+        *(os.path.join(place, "Fonts") for place in (os.environ.get("WINDIR"),) if place),
+        *([os.path.join(local, "Microsoft", "Windows", "Fonts")] if local else []),
+    ]  # fmt: skip
+    return sorted({*tops, *(folder for top in tops for folder, _, _ in os.walk(top))})
 
 
 def _versions() -> bytes:

@@ -301,6 +301,7 @@ class Run:
         """Return what the next build is to know of an edition that is built now."""
         logo = loaded.engagement.branding.client_logo
         extras = [str(loaded.folder_of(FIELD).absolute() / logo)] if logo else []
+        extras += fresh.font_folders() if standing.by_machine else []
         of_client = outcome.edition is Edition.CLIENT
         told = {
             **({"names": self._names, "own": proof.own_digests(loaded.engagement)} if of_client else {}),

@@ -11,9 +11,10 @@ import typst
 from handbook import typesetting
 from handbook.bundle import bundle
 from handbook.outputs import handouts
+from handbook.outputs.handouts.glyphs import takes_system_fonts
 from handbook.outputs.standing import Standing
 from handbook.typesetting import Sheet, Typesetter
-from outputs.printing import AS_OF, STARTUP, manuscript, typesetter, with_kinds
+from outputs.printing import AS_OF, STARTUP, manuscript, translated, typesetter, with_kinds
 from terminal import handbook
 
 if TYPE_CHECKING:
@@ -40,6 +41,24 @@ def _made(text: str, standing: Standing) -> tuple[Mapping[str, bytes], list[str]
     """Return the handouts of a file's text, and the templates that were drawn for them."""
     counted = Counted()
     return handouts.files(manuscript(text), {}, counted, standing), counted.drawn
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "by_machine"),
+    [
+        ("Noor de Wit", "en-GB", False),
+        ("Żaneta Παπαδοπούλου", "en-GB", False),
+        ("山田太郎", "en-GB", True),
+        ("Noor de Wit", "ja", True),
+        ("Noor de Wit", "pl", False),
+    ],
+)
+def test_the_machines_fonts_count_where_ours_lack_letters(
+    name: str, language: str, *, by_machine: bool
+) -> None:
+    """A name or a language beyond Latin, Greek and Cyrillic is printed with what the machine has."""
+    made = translated(TEXT.replace("Noor de Wit", name), language)
+    assert takes_system_fonts(made) is by_machine
 
 
 def _written(folder: Path) -> tuple[Mapping[str, bytes], Standing]:

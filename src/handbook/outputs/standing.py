@@ -24,6 +24,8 @@ class Standing:
         self._told = told if isinstance(told, dict) else {}
         self.now: dict[str, list[str]] = {}
         """What each file is made of and what is in it, as short names, by its path in the edition."""
+        self.by_machine = False
+        """Whether they may hold letters of the machine's own fonts: with other fonts they are drawn again."""
 
     def file(self, path: str, made_of: str, draw: Callable[[], bytes]) -> bytes:
         """Return what stands at a path in the edition if it is made of the same; otherwise draw it."""

@@ -12,7 +12,7 @@ from handbook.facts.printed import FOLDER
 from handbook.outputs.handouts import meetings, people, sheets
 from handbook.outputs.handouts.booklet import Book, booklet
 from handbook.outputs.handouts.copy import Copy
-from handbook.outputs.handouts.glyphs import problems_of
+from handbook.outputs.handouts.glyphs import problems_of, takes_system_fonts
 from handbook.outputs.standing import Standing
 from handbook.records import Absent, Record, Url, code, need
 from handbook.schedule.zones import city
@@ -65,7 +65,9 @@ def files(
     """
     copy = Copy(manuscript)
     book = Book(copy, site)
-    printer = _Printer(copy, book, typesetter, standing or Standing())
+    standing = standing or Standing()
+    standing.by_machine = takes_system_fonts(manuscript)
+    printer = _Printer(copy, book, typesetter, standing)
     made: dict[str, bytes] = {}
     missing: dict[str, None] = {}
     for handout in copy.records("handouts"):

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from handbook.outputs.manuscript import Manuscript
     from handbook.records import Datum
 
+# What our own fonts are made for: Latin, Greek and Cyrillic with their signs, and general punctuation.
+_OURS: Final = (range(0x0530), range(0x1E00, 0x2070), range(0x20A0, 0x20D0))
 # A text in another script lacks nearly every letter of it: a few tell which script that is.
 _NAMED: Final = 5
 
@@ -45,6 +47,13 @@ def problems_of(manuscript: Manuscript, characters: Iterable[str]) -> Iterator[P
     elif rest:
         located.append(_problem(Place(f"{manuscript.name}/handouts", 1, 1), "", rest))
     yield from sorted(located, key=lambda problem: problem.place)
+
+
+def takes_system_fonts(manuscript: Manuscript) -> bool:
+    """Return whether papers may hold letters that our own fonts lack, so that the machine's fonts count."""
+    told = (text for _, text in _texts(manuscript.view.root))
+    ours = Wording(manuscript.view.language, manuscript.data).letters()
+    return any(not any(ord(one) in known for known in _OURS) for text in (*told, *ours) for one in text)
 
 
 def _problem(place: Place, field: str, characters: list[str]) -> Problem:
