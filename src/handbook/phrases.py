@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 from handbook.language import Words
 from handbook.pages.notes import Note, Notes, Phrase
+from handbook.records import Fact, need
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from handbook.pages.notes import Told
+    from handbook.records import Record
 
 _PLACE: Final = re.compile(r"\[([a-z]+)\]")
 
@@ -65,6 +67,13 @@ def words_in(language: str, data: Mapping[str, Told]) -> Words:
     told = data.get("choices")
     labels = {label: _text(word) for label, word in told.told.items()} if isinstance(told, Note) else {}
     return Words(language, labels)
+
+
+def word_of(record: Record, name: str, words: Words) -> str:
+    """Return a word that the client may have its own for; ours is said in the language of `words`."""
+    datum, text = record[name], need(record, name, str)
+    ours = isinstance(datum, Fact) and not datum.sources
+    return words.said(text) if ours else text
 
 
 def _text(told: Told) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pikepdf
 import pytest
 
-from handbook.outputs import handouts
+from handbook.outputs import calendar, handouts
 from handbook.outputs.handouts.booklet import Book
 from handbook.outputs.handouts.copy import Copy
 from handbook.records import code
@@ -88,6 +88,13 @@ def test_a_german_paper_is_german() -> None:
     whens = [Copy(made).text(event, "when_text") for event in Copy(made).records("events")]
     assert "jeden zweiten Donnerstag um 11:00" in whens
     assert not re.search(r"\b(every|on the|at)\b", " ".join(whens))
+
+
+def test_calendars_call_meetings_as_the_papers_do() -> None:
+    """A meeting that the file has no name for is called in a German calendar as on a German paper."""
+    text = calendar.files(made_in("de"))["calendar.ics"].decode().replace("\r\n ", "")
+    assert "SUMMARY:Schulung: Report a repair" in text
+    assert "SUMMARY:Show and tell: Report a repair" in text
 
 
 def test_papers_that_nobody_has_translated_are_english() -> None:

@@ -251,14 +251,19 @@ def test_a_translation_and_what_has_none(root: Path) -> None:
 
 
 def test_a_page_is_in_one_language(root: Path) -> None:
-    """A translated page has German dates and words of fields, one that is left in English has ours."""
-    german = "{{ dates.kickoff | date }}, {{ status }}, {{ 90 | duration }}"
+    """A translated page has German dates, rhythms and words of fields, one left in English has ours."""
+    german = (
+        "{{ dates.kickoff | date }}, {{ status }}, {{ 90 | duration }}, "
+        "{% for event in events %}{{ event.when_text }}{% endfor %}"
+    )
     (root / "pages/de/way.md").write_text(f"---\ntitle: Unser Weg\n---\n{GUARD}\n{german}\n", "utf-8")
     (root / "pages/two.md").write_text(f"---\ntitle: Two\n---\n{GUARD}\n{german}\n", "utf-8")
     site = site_of(root)
     said = {page.path: filled(page, site) for page in site.pages if page.path in {"way.md", "two.md"}}
-    assert re.search(r"\d\. \w+ 20\d\d, im Gange, .*(Stunde|Minute)", said["way.md"])
-    assert re.search(r"\d \w+ 20\d\d, under way, .*(hour|minute)", said["two.md"])
+    assert re.search(
+        r"\d\. \w+ 20\d\d, im Gange, .*(Stunde|Minute).*jeden zweiten Freitag um 10", said["way.md"]
+    )
+    assert re.search(r"\d \w+ 20\d\d, under way, .*(hour|minute).*every second Friday at 10", said["two.md"])
     langs = {page.path: page.meta.get("lang") for page in site.pages}
     assert (langs["way.md"], langs["two.md"]) == (None, ("en",))
 

@@ -20,7 +20,7 @@ from handbook.facts.timetable import Timetable
 from handbook.ics import Folder, calendar, unsafe
 from handbook.outputs.calendar_entries import Writer
 from handbook.outputs.calendar_history import Page, booked_as, day_of, meeting_of, since
-from handbook.phrases import phrases
+from handbook.phrases import phrases, words_in
 from handbook.records import Record, find, listed, need
 from handbook.schedule import sprints
 from handbook.schedule.plan import Daily, Once, SprintDay, Weekly
@@ -98,7 +98,8 @@ def writer_of(manuscript: Manuscript) -> Writer:
         raise TypeError("terms are no record")
     view = manuscript.view
     say = phrases(manuscript.data, "calendar")
-    return Writer(view, Timetable(view, words), frozenset(manuscript.pages), say)
+    spoken = words_in(view.language, manuscript.data)
+    return Writer(view, Timetable(view, words), frozenset(manuscript.pages), say, spoken)
 
 
 def diary(manuscript: Manuscript) -> tuple[Page, ...]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from handbook.facts.times import staging_day
 from handbook.ics import Attendee, Entry, Role
+from handbook.phrases import word_of
 from handbook.records import Record, Url, code, find, listed, need
 from handbook.render.filters import lower_first, sentence, upper_first
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from handbook.facts.timetable import Timetable
+    from handbook.language import Words
     from handbook.phrases import Phrases
     from handbook.schedule import Event
     from handbook.view import View
@@ -47,6 +49,8 @@ class Writer:
     pages: frozenset[str]
     say: Phrases
     """Our words for calendars, of `docs/_data/calendar.yml`."""
+    words: Words
+    """How the view's language writes dates and times, and what it calls meetings."""
 
     def meeting(self, event: Event) -> Entry:
         """Return the entry of one meeting."""
@@ -105,8 +109,8 @@ class Writer:
         return f"{key}.{self.view.root['id']}@{_DOMAIN}"
 
     def name(self, event: Event) -> str:
-        """Return the client's word for a meeting, as it begins a line."""
-        return upper_first(need(self.timetable.ceremonies[event.ceremony], "name", str))
+        """Return the client's word for a meeting, or the language's, as it begins a line."""
+        return upper_first(word_of(self.timetable.ceremonies[event.ceremony], "name", self.words))
 
     def _title(self, what: str, *, cancelled: bool) -> str:
         title = self.say("title", what=what, product=need(self.view.root, "product.name", str))

@@ -20,6 +20,7 @@ from handbook.facts.timetable import Timetable
 from handbook.language import english
 from handbook.outputs.handouts.wording import Wording
 from handbook.outputs.paper import on_letter
+from handbook.phrases import word_of
 from handbook.records import Choice, Fact, Record, Url, find, listed, need
 from handbook.render.filters import clause, sentence, upper_first
 from handbook.slots import MARK, read_mark
@@ -100,9 +101,7 @@ class Copy:
 
     def term(self, record: Record, name: str) -> str:
         """Return a word that the client may have its own for; ours is that of the papers' language."""
-        datum, text = record[name], self.text(record, name)
-        ours = isinstance(datum, Fact) and not datum.sources
-        return self.words.said(text) if ours else text
+        return breakable(word_of(record, name, self.words))
 
     def meeting(self, record: Record) -> str:
         """Return what a meeting is called, as it begins a line."""
