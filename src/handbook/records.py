@@ -43,9 +43,9 @@ class Worded(str):
         worded.said = said
         return worded
 
-    def __reduce__(self) -> tuple[type[Worded], tuple[str, Callable[[Any], str]]]:
-        """Return what another process makes the text of."""
-        return Worded, (str(self), self.said)
+    def __reduce__(self) -> tuple[type[str], tuple[str]]:
+        """Return what another process is told: the English text."""
+        return str, (str(self),)
 
 
 @dataclass(frozen=True, slots=True)

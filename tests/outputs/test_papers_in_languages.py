@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import pickle
 import re
 from functools import cache
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ import pytest
 from handbook.outputs import calendar, handouts
 from handbook.outputs.handouts.booklet import Book
 from handbook.outputs.handouts.copy import Copy
-from handbook.records import code
+from handbook.records import code, find
 from handbook.typesetting import Sheet
 from handbook.view import Edition
 from outputs.printing import (
@@ -88,6 +89,9 @@ def test_a_german_paper_is_german() -> None:
     whens = [Copy(made).text(event, "when_text") for event in Copy(made).records("events")]
     assert "jeden zweiten Donnerstag um 11:00" in whens
     assert not re.search(r"\b(every|on the|at)\b", " ".join(whens))
+    sent = pickle.dumps([find(one, "when_text", str) for one in Copy(made).records("events")])
+    told = pickle.loads(sent)  # noqa: S301 -- of our own making
+    assert "every second Thursday at 11:00" in told, "another process is told the English text"
 
 
 def test_calendars_call_meetings_as_the_papers_do() -> None:
