@@ -31,6 +31,12 @@ FOOT = 20 / 25.4 * 72
 LONG_LINE = "    people: [" + ", ".join(f"{{id: p{number}, name: Person}}" for number in range(5)) + "]"
 
 
+def _of_one_role() -> str:
+    """Return the text of an example with an address, the whole booklet and that of one role alone."""
+    site = "\nsite:\n  url: https://book.example/\n  handouts: [training-booklet]\n  audiences: [sponsor]\n"
+    return re.sub(r"(?s)\nsite:\n.*?\n\n", f"{site}\n", STARTUP.read_text("utf-8"))
+
+
 def _outline(reader: PdfReader) -> list[tuple[str, int]]:
     """Return the bookmarks with the pages they lead to, from 1, in order."""
     return list(_marks(reader, reader.outline))
@@ -149,8 +155,7 @@ def test_answers_are_set_off_by_one_mark() -> None:
 
 def test_a_case_is_told_to_its_end_at_the_back() -> None:
     """What opens on a screen after one has thought is told at the back, below the heading of its case."""
-    made = printed(manuscript(with_kinds(STARTUP, "training-booklet"), Edition.TEAM))
-    text = pages(made[BOOKLET])
+    text = pages(printed(manuscript(_of_one_role(), Edition.TEAM))[BOOKLET])
     asked = [at for at, page in enumerate(text) if "What would you do, and why?" in page]
     told = {int(number) for page in text for number in re.findall(r"What happened: see page (\d+)", page)}
     assert asked
@@ -186,9 +191,7 @@ def test_a_roles_booklet_has_its_path_and_no_more() -> None:
 
 def test_a_roles_booklet_says_where_the_pages_are_that_it_lacks() -> None:
     """A page that it names and lacks is in the handbook, whose address stands below the contents."""
-    site = "\nsite:\n  url: https://book.example/\n  handouts: [training-booklet]\n  audiences: [sponsor]\n"
-    text = re.sub(r"(?s)\nsite:\n.*?\n\n", f"{site}\n", STARTUP.read_text("utf-8"))
-    made = printed(manuscript(text))
+    made = printed(manuscript(_of_one_role()))
     paper = pages(made["handouts/training-booklet-sponsor.pdf"])
     assert "The whole handbook is at https://book.example/" in paper[1]
     assert "(in the handbook)" in " ".join(paper[2:])
