@@ -132,3 +132,34 @@ def test_decisions_and_asks() -> None:
 
     assert sorted(_told(change, "asks", "what")) == [("done",), ("dropped",), ("due",), ("new",)]
     assert _told(change, "decisions", "what", "after") == [("who", "Amara Osei")]
+
+
+def test_a_new_name_is_told_with_the_person_only() -> None:
+    """Who is called otherwise owns and decides as before: no part of theirs is told as somebody else's."""
+
+    def change(data: Any) -> None:  # noqa: ANN401 -- plain data
+        data["people"][0]["name"] = "Priya Raman"
+
+    assert _told(change, "people", "what", "name") == [("name", "Priya Raman")]
+    assert _told(change, "ownership", "what") == []
+    assert _told(change, "decisions", "what") == []
+
+
+def test_who_has_gone_of_several() -> None:
+    """Where several decide, only who decides no more is told as gone, and nobody where somebody has joined."""
+
+    def decide(*people: str) -> Callable[[Any], None]:
+        return lambda data: data["decisions"][0].update(decides=list(people))
+
+    def told(then: Callable[[Any], None], now: Callable[[Any], None]) -> list[tuple[object, ...]]:
+        before, after = tree(STARTUP), tree(STARTUP)
+        then(before)
+        now(after)
+        changed = changed_since(*_pair(before, after), {})
+        assert isinstance(changed, Record)
+        return [row(one, "what", "before", "after") for one in listed(changed, "decisions")]
+
+    assert told(decide("noor", "jeroen"), decide("noor", "amara")) == [
+        ("who", "Jeroen Maas", "Noor de Wit, Amara Osei")
+    ]
+    assert told(decide("noor"), decide("noor", "amara")) == [("who", None, "Noor de Wit, Amara Osei")]

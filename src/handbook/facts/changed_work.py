@@ -28,10 +28,9 @@ def ownership(telling: Telling) -> Iterator[Record]:
     """Yield each part in owning the product that somebody else has now."""
     for part in _OWNERSHIP:
         path = f"product_ownership.{part}"
-        then, now = telling.names(path)
         telling.told(path)
-        if then != now:
-            yield telling.row("ownership", what=word(part), before=then, after=now)
+        if replaced := telling.replaced(path):
+            yield telling.row("ownership", what=word(part), before=replaced[0], after=replaced[1])
 
 
 def people(telling: Telling) -> Iterator[Record]:
@@ -72,8 +71,8 @@ def decisions(telling: Telling) -> Iterator[Record]:
         if then is None or now is None:
             what, who = ("new", after) if now else ("gone", before)
             yield telling.row("decisions", what=word(what), topic=now or then, after=who)
-        elif before != after:
-            yield telling.row("decisions", what=word("who"), topic=now, before=before, after=after)
+        elif replaced := telling.replaced(f"{path}.decides"):
+            yield telling.row("decisions", what=word("who"), topic=now, before=replaced[0], after=after)
         elif telling.differing(path):
             yield telling.row("decisions", what=word("how"), topic=now, after=after)
 
@@ -100,9 +99,8 @@ def _state(telling: Telling, path: str, then: str | None, now: str | None) -> st
     if state != "open":
         return None
     due, due_now = telling.days(f"{path}.due")
-    owners = telling.names(f"{path}.owner")
     if due != due_now:
         return "due"
-    if owners[0] != owners[1]:
+    if telling.replaced(f"{path}.owner"):
         return "owner"
     return "words" if telling.differing(path) else None

@@ -73,6 +73,17 @@ class Telling:
             self.name_of(self.present.shows.get(path), self.present),
         )
 
+    def replaced(self, path: str) -> tuple[str | None, str | None] | None:
+        """Return whom a field refers to no more, and whom it refers to now; None where that is the same.
+
+        Somebody with another name is the same person still.
+        """
+        then, now = (_references(edition.shows.get(path)) for edition in (self.before, self.present))
+        if sorted(then) == sorted(now):
+            return None
+        gone: list[JsonValue] = [reference for see, reference in then.items() if see not in now]
+        return self.name_of(gone, self.before), self.name_of(list(now.values()), self.present)
+
     def days(self, path: str) -> tuple[date | None, date | None]:
         """Return the date of a field then and now."""
         return as_date(self.before.shows.get(path)), as_date(self.present.shows.get(path))
@@ -99,6 +110,12 @@ def _named(shows: Mapping[str, JsonValue], listing: str, naming: str) -> dict[st
         for path, value in shows.items()
         if path.startswith(start) and path.endswith(end)
     }
+
+
+def _references(value: JsonValue) -> dict[str, JsonValue]:
+    """Return what a field refers to, by path."""
+    several = value if isinstance(value, list) else [value]
+    return {str(one.get("see")): one for one in several if isinstance(one, dict)}
 
 
 def _datum(path: str, value: Leaf | None) -> Datum:
