@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from visits import Visit
 
@@ -27,8 +27,9 @@ _FLAGS = [
 
 # The machines that run this are slow and busy: no test fails for its pace. The default is repeatable, so that
 # a red run is about the change; `--hypothesis-profile=search` looks for new cases for as long as one likes.
-settings.register_profile("repeatable", deadline=None, derandomize=True, max_examples=50)
-settings.register_profile("search", deadline=None, max_examples=2000)
+_UNTIMED: Any = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("repeatable", derandomize=True, max_examples=50, **_UNTIMED)
+settings.register_profile("search", max_examples=2000, **_UNTIMED)
 settings.load_profile("repeatable")
 
 

@@ -146,7 +146,7 @@ def test_a_new_name_is_told_with_the_person_only() -> None:
 
 
 def test_who_has_gone_of_several() -> None:
-    """Where several decide, only who decides no more is told as gone, and nobody where somebody has joined."""
+    """Of several who decide only who has gone is told as gone, and nobody where somebody has joined."""
 
     def decide(*people: str) -> Callable[[Any], None]:
         return lambda data: data["decisions"][0].update(decides=list(people))

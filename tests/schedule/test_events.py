@@ -223,6 +223,15 @@ def test_a_change_of_a_day_without_event_changes_nothing() -> None:
     assert _days(plan(_changed(*nothing), end=date(2027, 1, 20))) == ["Fri 15 Jan"]
 
 
+def test_one_more_on_a_day_whose_own_event_has_moved() -> None:
+    """What is added on a closed day stands beside the rule's own event of that day, under another name."""
+    one = plan(_changed(_change(date(2027, 1, 15), add=True)), closed=(NEW_YEAR,), end=date(2027, 1, 20))
+    assert [(event.key, event.on.day) for event in expand(one)] == [
+        ("review-2027-01-15-added", 15),
+        ("review-2027-01-15", 18),
+    ]
+
+
 def test_a_skipped_hour_and_a_day_of_23_hours() -> None:
     """An event at 01:30 on the day the clocks go forward is at 02:30, and lasts as long as ever."""
     early = plan(ceremony(Once(date(2027, 3, 28)), "01:30", minutes=90))

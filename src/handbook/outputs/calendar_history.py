@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from handbook.ics import Entry
 from handbook.published import Booked
+from handbook.schedule.events import ONE_MORE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-_DATE = re.compile(r"-\d{4}-\d\d-\d\d$")
+_DATE = re.compile(rf"-\d{{4}}-\d\d-\d\d(?:{ONE_MORE})?$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from handbook.schedule.days_off import Calendar, DayOff
 from handbook.schedule.plan import Ceremony, Change, Daily, Once, OnHoliday, Plan
@@ -13,6 +13,10 @@ from handbook.schedule.zones import days, instant, local
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+# Ends the key of an event where the rule has one of the same day, which has moved and keeps its name.
+ONE_MORE: Final = "-added"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,8 @@ class Event:
     lead: str | None = None
     cancelled: bool = False
     added: bool = False
+    one_more: bool = False
+    """Whether it was added on a day whose own event is held on another."""
     reason: str = ""
     sources: tuple[str, ...] = ()
 
@@ -57,7 +63,7 @@ class Event:
     @property
     def key(self) -> str:
         """A name for this one event that no move changes: `review-2027-01-22`."""
-        return f"{self.ceremony}-{self.planned_on.isoformat()}"
+        return f"{self.ceremony}-{self.planned_on.isoformat()}{ONE_MORE if self.one_more else ''}"
 
     @property
     def minutes(self) -> int:
@@ -107,7 +113,8 @@ def _of(ceremony: Ceremony, calendar: Calendar) -> Iterator[Event]:
             added = _Outcome(
                 change.on, change.at or ceremony.at, added=True, reason=change.reason, sources=(change.path,)
             )
-            yield _event(ceremony, calendar.plan, change.on, added)
+            event = _event(ceremony, calendar.plan, change.on, added)
+            yield replace(event, one_more=planned.get(change.on) is not None)
 
 
 def _by_rule(ceremony: Ceremony, calendar: Calendar, day: date) -> _Outcome | None:
