@@ -27,9 +27,13 @@ _FLAGS = [
 
 # The machines that run this are slow and busy: no test fails for its pace. The default is repeatable, so that
 # a red run is about the change; `--hypothesis-profile=search` looks for new cases for as long as one likes.
-_UNTIMED: Any = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
-settings.register_profile("repeatable", derandomize=True, max_examples=50, **_UNTIMED)
-settings.register_profile("search", max_examples=2000, **_UNTIMED)
+# And an engagement is much data, by nature; how much of it is made depends on which modules are loaded.
+_MUCH_DATA: Any = {
+    "deadline": None,
+    "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large],
+}
+settings.register_profile("repeatable", derandomize=True, max_examples=50, **_MUCH_DATA)
+settings.register_profile("search", max_examples=2000, **_MUCH_DATA)
 settings.load_profile("repeatable")
 
 
