@@ -36,6 +36,18 @@ def test_help(name: str, tmp_path: Path) -> None:
     assert handbook(name, "-h", cwd=tmp_path).out == done.out
 
 
+def test_the_guide_leaves_the_commands_as_they_are() -> None:
+    """After the list of commands was made for the manual, each still explains itself at -h, too."""
+    code = (
+        "from handbook.cli import main; from handbook.cli.guide import command_guide;"
+        "command_guide(); raise SystemExit(main(['doctor', '-h']))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT / "src", capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout.splitlines()[:1]) == (0, ["Usage: handbook doctor [OPTIONS]"])
+
+
 def test_help_lists_the_commands(tmp_path: Path) -> None:
     """Without a command, and with --help, all commands are listed in the order of a piece of work."""
     done = handbook("--help", cwd=tmp_path)

@@ -25,13 +25,15 @@ def command_guide() -> str:
     """Return the commands as the YAML of `docs/_data/commands.yml`, in the order of the command line."""
     commands = group()
     shared = {parameter.name or "" for parameter in commands.params}
+    # A command remembers its --help as it is first asked for it: so it is asked as on the command line.
+    above = click.Context(commands, info_name="handbook", **commands.context_settings)
     return _HEAD + "".join(
-        line for command in commands.commands.values() for line in _command(command, shared)
+        line for command in commands.commands.values() for line in _command(command, above, shared)
     )
 
 
-def _command(command: click.Command, shared: set[str]) -> Iterator[str]:
-    context = click.Context(command, info_name=f"handbook {command.name}")
+def _command(command: click.Command, above: click.Context, shared: set[str]) -> Iterator[str]:
+    context = click.Context(command, parent=above, info_name=command.name)
     yield f"\n- id: {command.name}\n"
     yield f"  usage: {_text(' '.join((context.command_path, *command.collect_usage_pieces(context))))}\n"
     yield f"  does: {_text(' '.join((command.help or '').split()))}\n"
