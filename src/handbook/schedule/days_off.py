@@ -32,7 +32,7 @@ def regions(country: str) -> tuple[str, ...] | None:
     """
     try:
         return tuple(holidays.country_holidays(country).subdivisions)
-    except NotImplementedError:
+    except NotImplementedError:  # how the package says that it does not know a country
         return None
 
 
