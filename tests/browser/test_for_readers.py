@@ -283,6 +283,21 @@ def test_a_wide_table_is_cards_on_a_phone(address: str, visit: Visitor) -> None:
 
 
 @from_a_folder
+@pytest.mark.parametrize("dark", [False, True])
+def test_a_phone_shows_names_whole(address: str, visit: Visitor, npm_tools: Path, *, dark: bool) -> None:
+    """On a phone the names of handbook and next page lose no word, and the menu that opens has no barrier."""
+    del npm_tools
+    page = visit(f"{address}/{CLIENT}/reference/faq.html", width=390, dark=dark).page
+    cut = """() => [...document.querySelectorAll(":is(.md-header__topic, .md-footer__title) .md-ellipsis")]
+      .filter(one => one.scrollWidth > one.clientWidth || one.scrollHeight > one.clientHeight + 3)
+      .map(one => one.textContent.trim())"""
+    assert page.evaluate(cut) == []
+    page.locator("label.md-header__button[for=__drawer]").click()
+    page.wait_for_timeout(400)
+    assert barriers(page) == []
+
+
+@from_a_folder
 def test_a_page_on_paper(address: str, visit: Visitor) -> None:
     """On paper a certificate is one sheet, a page is dark on white with its answers and a foot each."""
     opened = visit(f"{address}/{CLIENT}/reference/certificate.html", dark=True)
