@@ -13,10 +13,14 @@ import pytest
 import sites_by_hand as by_hand
 from handbook.skeletons import Press
 from handbook.skeletons.compiling import Bench
+from handbook.skeletons.joints import Form
 from handbook.skeletons.parts import parts
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from handbook.render import RenderedPage, RenderedSite
+    from handbook.skeletons.joints import Fragment
 
 CASES = sorted((Path(__file__).parents[1] / "cases" / "pages").glob("*.md"))
 NAMES = ("Noor de Wit", "<b>&amp;{{ x }}</b>", "https://acme.example/?a=1&b=2", 'x --8<-- "y" \'\\')
@@ -92,9 +96,9 @@ def test_a_part_that_two_engagements_share_is_compiled_once(monkeypatch: pytest.
     compiled: list[str] = []
     bench_compile = Bench.compile
 
-    def noted(bench: Bench, page: RenderedPage, texts: list[str]) -> object:
-        compiled.extend(texts)
-        return bench_compile(bench, page, texts)
+    def noted(bench: Bench, page: RenderedPage, fragments: Sequence[Fragment]) -> object:
+        compiled.extend(fragment.markdown for fragment in fragments)
+        return bench_compile(bench, page, fragments)
 
     monkeypatch.setattr(Bench, "compile", noted)
     shared = "## Shared {: #shared }\n\nWritten by %1 for %0.\n"
@@ -109,6 +113,55 @@ def test_a_part_that_two_engagements_share_is_compiled_once(monkeypatch: pytest.
     files = by_hand.pressed(press, by_hand.site(home(), same))
     assert [text.count("Shared") for text in compiled[before:]] == [0, 0]
     assert "Written by w for v." in files["a/b.html"].decode()
+
+
+def _shapes(chance: random.Random) -> Iterator[str]:
+    """Yield lists, tables, definitions and boxes of all of them, each of any length."""
+    say = (
+        "%0",
+        "**%1**{: .hb-x }",
+        "[%3](@2)",
+        "a [page](../a/b.md), *now*",
+        "`code %0`",
+        "x \\| y",
+        chance.choice("<>&"),
+    )
+
+    def some(form: str) -> list[str]:
+        return [form.format(chance.choice(say), chance.choice(say)) for _ in range(chance.randint(1, 4))]
+
+    entries = some(chance.choice(("- {}", "- {}\n  and {}", '- {}\n  {{: data-hb-for="all" }}')))
+    steps = [f"{number}. {step}" for number, step in enumerate(some("{}\n   {}"), 1)]
+    pairs = some(chance.choice(("**{}**\n:   {}", "**{}** (one)\n\n:   {}.\n    And more.")))
+    rows = "\n".join(("| a | %0 |", "|---|--:|", *some("| {} | {} |")))
+    inside = "\n".join(entries) + "\n\nAfter %1.\n\n" + "\n\n".join(pairs)
+    box = chance.choice(('??? note "%0 says"', "!!! warning")) + "\n"
+    yield from ("\n".join(entries), "\n".join(steps), "\n\n".join(pairs), rows)
+    yield box + "\n".join(f"    {line}" if line else "" for line in inside.split("\n"))
+
+
+def test_what_is_taken_apart_is_what_mkdocs_makes_of_the_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Lists, tables, definitions and boxes of any length come out of a press as out of MkDocs."""
+    compiled: list[Fragment] = []
+    bench_compile = Bench.compile
+
+    def noted(bench: Bench, page: RenderedPage, fragments: Sequence[Fragment]) -> object:
+        compiled.extend(fragments)
+        return bench_compile(bench, page, fragments)
+
+    monkeypatch.setattr(Bench, "compile", noted)
+    pages = []
+    for number in range(60):
+        chance = random.Random(number)
+        shapes = list(_shapes(chance))
+        chance.shuffle(shapes)
+        text = "\n\n".join(f"## H {{: #h{at} }}\n\nSo:\n\n{shape}" for at, shape in enumerate(shapes))
+        pages.append(by_hand.page(f"shapes/page-{number}.md", text, *NAMES))
+    same_as_mkdocs(by_hand.site(home(), by_hand.page("a/b.md", "Here.\n"), *pages), tmp_path)
+    assert {fragment.form for fragment in compiled} == set(Form)
+    assert sum(fragment.form is not Form.WHOLE for fragment in compiled) > len(compiled) / 2
 
 
 def test_no_site_depends_on_those_before_it(tmp_path: Path) -> None:

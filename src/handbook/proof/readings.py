@@ -34,6 +34,8 @@ _BETWEEN_WORDS: Final = re.compile(r"[\W_]+")
 _ASCII_WORDS: Final = bytes(ord(chr(at).lower()) if chr(at).isalnum() else 32 for at in range(128)).ljust(256)
 _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _TAG: Final = re.compile(r"<[^<>]*>")
+# Tags with what may be letters on both sides: only there it matters what they are taken for.
+_DIVIDED: Final = re.compile(r"<(?<=[\w;\x80-\U0010ffff]<)(?:[^<>]*><)*[^<>]*>[\w&%\x80-\U0010ffff]")
 _FOLDED: Final = re.compile(r"\r?\n[ \t]")
 _BETWEEN_TEXTS: Final = re.compile(r'(?<!\\)"(?:\},\{|,)"')
 _JSON_ESCAPE: Final = re.compile(r"\\(?:u[0-9a-fA-F]{4}|.)")
@@ -61,7 +63,7 @@ class _Said(dict[str, str]):
     """What lines say, read when first asked for."""
 
     def __missing__(self, line: str) -> str:
-        said = "\n".join(dict.fromkeys(words(text) for text in ways(line)))
+        said = "\n".join(dict.fromkeys(map(words, dict.fromkeys(ways(line)))))
         self[line] = said
         return said
 
@@ -162,9 +164,10 @@ def ways(line: str) -> Iterator[str]:
         return
     plain = _JSON_ESCAPE.sub(_of_json, line) if "\\" in line else line
     if "<" in plain:
-        # Without a space a word that a tag divides is whole; with one two words stay apart.
-        yield _decoded(_TAG.sub("", plain))
+        # With a space two words stay apart; without one a word that a tag divides is whole.
         yield _decoded(_TAG.sub(" ", plain))
+        if _DIVIDED.search(plain):
+            yield _decoded(_TAG.sub("", plain))
     yield _decoded(plain)
     for run in _BASE64.findall(line):
         yield from _packed_in(run)

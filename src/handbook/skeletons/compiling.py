@@ -18,6 +18,7 @@ from mkdocs.structure.toc import get_toc
 
 from handbook.skeletons.compiled import CompiledPart, Passage, Rendered
 from handbook.skeletons.frame import meta_of, put_on
+from handbook.skeletons.joints import cut_out, said_alone
 from handbook.skeletons.policy import with_policy
 from handbook.skeletons.setting import Heading
 from handbook.skeletons.stock import chosen, files_of, on_offer, with_pictures
@@ -36,7 +37,8 @@ if TYPE_CHECKING:
 
     from handbook.render import RenderedPage, RenderedSite
     from handbook.skeletons.frame import Frame
-    from handbook.skeletons.pieces import Foundry
+    from handbook.skeletons.joints import Form, Fragment
+    from handbook.skeletons.pieces import Foundry, Piece
     from handbook.skeletons.setting import Item, Setting
     from handbook.skeletons.theme import Theme
 
@@ -101,17 +103,22 @@ class Bench:
         for page in site.pages:
             self._page(page).meta = meta_of(page)
 
-    def compile(self, rendered: RenderedPage, texts: Sequence[str]) -> tuple[CompiledPart, ...]:
-        """Return what becomes of the Markdown of some of a page's parts."""
+    def compile(
+        self, rendered: RenderedPage, fragments: Sequence[Fragment]
+    ) -> tuple[CompiledPart | None, ...]:
+        """Return what becomes of fragments of a page's parts; None for one that cannot be cut out."""
         config, page = self._shop.config, self._page(rendered)
-        page.markdown = f"\n\n{SEAM}\n\n".join(texts)
+        page.markdown = f"\n\n{SEAM}\n\n".join(fragment.markdown for fragment in fragments)
         page.render(config, self._files)
         html = config.plugins.on_page_content(page.content or "", page=page, config=config, files=self._files)
         pieces = html.split(f"\n<p>{SEAM}</p>\n")
-        if len(pieces) != len(texts):
-            raise AssertionError(f"{rendered.file}: {len(texts)} parts came back as {len(pieces)}")
+        if len(pieces) != len(fragments):
+            raise AssertionError(f"{rendered.file}: {len(fragments)} parts came back as {len(pieces)}")
         headings = _flat(page.toc)
-        return tuple(self._part(piece, page.url, headings) for piece in pieces)
+        return tuple(
+            self._part(piece, fragment.form, page.url, headings)
+            for piece, fragment in zip(pieces, fragments, strict=True)
+        )
 
     def around(self, rendered: RenderedPage, setting: Setting) -> Rendered:
         """Return the theme around a page, with seams for its text, navigation, tabs and contents."""
@@ -187,24 +194,31 @@ class Bench:
         """Return where a page stands in the site."""
         return self._page(rendered).url
 
-    def _part(self, html: str, url: str, headings: Iterator[Heading]) -> CompiledPart:
-        passages = tuple(self._passages(html))
-        html = _FOR_SEARCH.sub("", html)
+    def _part(self, html: str, form: Form, url: str, headings: Iterator[Heading]) -> CompiledPart | None:
         own = tuple(next(headings) for _ in _HEADING.findall(html))
-        return CompiledPart(
-            self._foundry.piece(html), own, passages, self._foundry.asks(html, url), "<h1" in html
-        )
+        passages = tuple(self._passages(html, form))
+        cut = cut_out(_FOR_SEARCH.sub("", html), form)
+        if cut is None or None in passages:
+            return None
+        said = tuple(filter(None, passages))
+        return CompiledPart(self._foundry.piece(cut), own, said, self._foundry.asks(cut, url), "<h1" in cut)
 
-    def _passages(self, html: str) -> Iterator[Passage]:
-        """Yield what Material's search finds in a piece of a page."""
+    def _passages(self, html: str, form: Form) -> Iterator[Passage | None]:
+        """Yield what Material's search finds in a piece of a page; None where that cannot be cut out."""
         reader = Parser()
         reader.feed(html)
         reader.close()
         for section in reader.data:
-            words = ("".join(section.title).strip(), "".join(section.text).strip())
-            hidden = section.is_excluded()
-            title, text = (self._foundry.piece(html) if html and not hidden else None for html in words)
-            yield Passage(section.id, title, text, hidden)
+            title, text = "".join(section.title).strip(), said_alone("".join(section.text).strip(), form)
+            if text is None:
+                yield None
+            elif section.is_excluded():
+                yield Passage(section.id, None, None, hidden=True)
+            else:
+                yield Passage(section.id, self._words(title), self._words(text))
+
+    def _words(self, html: str) -> Piece | None:
+        return self._foundry.piece(html) if html else None
 
     def _page(self, rendered: RenderedPage) -> Page:
         file = self._files.get_file_from_path(rendered.path)

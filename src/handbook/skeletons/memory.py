@@ -16,21 +16,21 @@ class Memory:
 
     def __init__(self, kept: Kept | None = None) -> None:
         self._kept = kept
-        self._parts: dict[tuple[str, str], CompiledPart] = {}
+        self._parts: dict[tuple[str, ...], CompiledPart] = {}
         self._rendered: dict[tuple[object, ...], Rendered] = {}
 
     def apart(self) -> Memory:
         """Return a memory that begins with what earlier runs have kept, and of which nothing is kept."""
         return Memory(self._kept.apart() if self._kept else None)
 
-    def part(self, key: tuple[str, str]) -> CompiledPart | None:
-        """Return a part of a page by its folder and its Markdown."""
+    def part(self, key: tuple[str, ...]) -> CompiledPart | None:
+        """Return a part of a page by its folder and its Markdown, and what it is cut out of."""
         found = self._parts.get(key)
         if not found and (kept := self.find("part", key)):
             found = self._parts[key] = part_from_json(kept)
         return found
 
-    def keep_part(self, key: tuple[str, str], part: CompiledPart) -> CompiledPart:
+    def keep_part(self, key: tuple[str, ...], part: CompiledPart) -> CompiledPart:
         """Remember a part of a page, and return it.
 
         A link to a page that this site lacks stays as it was written, and the next site may have the page.

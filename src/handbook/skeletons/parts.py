@@ -26,6 +26,7 @@ _FREE = re.compile(
     rf"#|\||!!! |\?\?\?\+? |[A-Za-z\"'(\[{Scope.PAGE.value}{Scope.SITE.value}]|\*\*|\*\S|`(?!``)"
 )
 _DEFINITION = re.compile(r"^:\s", re.MULTILINE)
+_EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _FENCE = re.compile(r"^\s*(?:```|~~~)", re.MULTILINE)
 
 
@@ -39,10 +40,10 @@ class Part:
 
 def parts(markdown: str) -> tuple[Part, ...]:
     """Return the parts of a page; with empty lines between them they are the page."""
-    if any(sign in markdown for sign in _TIED_ANYWHERE) or _TIED.search(f"\n{markdown}"):
+    if is_tied(markdown):
         return (Part(*localised(markdown, *Scope)),)
     groups: list[list[str]] = []
-    blocks = re.split(r"\n(?:[ \t]*\n)+", markdown.strip("\n"))
+    blocks = blocks_of(markdown)
     fenced = False
     for block, following in zip(blocks, [*blocks[1:], ""], strict=True):
         defines = _DEFINITION.search(block) or following.startswith(":")
@@ -52,3 +53,22 @@ def parts(markdown: str) -> tuple[Part, ...]:
             groups.append([block])
         fenced ^= len(_FENCE.findall(block)) % 2 == 1
     return tuple(Part(*localised("\n\n".join(group), *Scope)) for group in groups)
+
+
+def is_tied(markdown: str) -> bool:
+    """Return whether a part of a text can mean something else where the rest is not there."""
+    return any(sign in markdown for sign in _TIED_ANYWHERE) or bool(_TIED.search(f"\n{markdown}"))
+
+
+def is_free(markdown: str) -> bool:
+    """Return whether a part means the same behind those of any other page, and they the same behind it.
+
+    One that begins in the middle of something, or in which code begins or ends, is sure of that in its own
+    page only.
+    """
+    return bool(_FREE.match(markdown)) and not (is_tied(markdown) or _FENCE.search(markdown))
+
+
+def blocks_of(markdown: str) -> list[str]:
+    """Return what stands between empty lines."""
+    return _EMPTY_LINES.split(markdown.strip("\n"))

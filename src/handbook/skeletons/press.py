@@ -1,4 +1,4 @@
-"""The pages of a whole run: each distinct part of one is compiled once, whichever engagements show it."""
+"""The pages of a whole run: each distinct part is compiled once, whichever engagements show it."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from handbook.skeletons.frame import frame_of
+from handbook.skeletons.learning import Learned
 from handbook.skeletons.memory import Memory
-from handbook.skeletons.parts import parts
 from handbook.skeletons.pieces import Foundry, localised
 from handbook.skeletons.surroundings import Surroundings
 from handbook.slots import Scope
@@ -130,6 +130,7 @@ class _Work:
         self._press, self._site, self._frame = press, site, frame
         self._memory = press._memory  # noqa: SLF001 -- the two are one
         self._around = Surroundings(lambda: self._bench, frame, self._memory)
+        self._learned = Learned(site.pages, self._memory, lambda: self._bench)
 
     @cached_property
     def _bench(self) -> Bench:
@@ -142,7 +143,7 @@ class _Work:
 
     def skeleton(self, page: RenderedPage) -> Skeleton:
         """Return a page, made of what was compiled now or before."""
-        laid, url = tuple(self._laid(page)), self._url(page)
+        laid, url = self._learned.of(page), self._url(page)
         front = self._around.of(page, laid)
         title, site = localised(page.title, *Scope)
         heading = self._press._foundry.piece(title).within(site)  # noqa: SLF001 -- as above
@@ -181,19 +182,6 @@ class _Work:
             url = self._bench.url(page)
             self._memory.keep("url", page.path, url)
         return url
-
-    def _laid(self, page: RenderedPage) -> Iterator[Laid]:
-        """Yield a page's parts in order; their links depend on the folder that the page stands in."""
-        folder, own = page.path.rpartition("/")[0], parts(page.markdown)
-        texts = dict.fromkeys(part.markdown for part in own)
-        known = {text: self._memory.part((folder, text)) for text in texts}
-        missing = [text for text, part in known.items() if part is None]
-        if missing:
-            for text, compiled in zip(missing, self._bench.compile(page, missing), strict=True):
-                known[text] = self._memory.keep_part((folder, text), compiled)
-        for part in own:
-            if compiled_part := known[part.markdown]:
-                yield compiled_part, part.numbers
 
 
 def _entries(url: str, page_title: Bit, laid: Sequence[Laid]) -> Iterator[Entry]:
