@@ -341,6 +341,30 @@ def test_after_changes_the_bytes_are_those_of_a_new_build(real: tuple[Path, Done
     assert tree(folder / "sites") == before
 
 
+def test_copies_of_a_process_go_on_from_what_it_knows(real: tuple[Path, Done], tmp_path: Path) -> None:
+    """Where one engagement is built before a process is copied, the bytes are those of a build by one."""
+    folder, _ = real
+    (tmp_path / "engagements").mkdir()
+    for name in ("able", "baker", "cook", "dora"):
+        text = (folder / "engagements" / "able.yml").read_text("utf-8").replace("id: able", f"id: {name}", 1)
+        (tmp_path / "engagements" / f"{name}.yml").write_text(text, "utf-8")
+    code = (
+        "import os, sys; from handbook import crew; from handbook.__main__ import main; crew._WORTH = 1;"
+        "rest = crew.Run.rest; crew.Run.rest = lambda run: (print(*vars(run)), rest(run)); sys.exit(main())"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(Path(fresh.__file__).parents[1])}
+    words = ("build", *DAY, "--draft", "--no-handouts", "--edition", "client")
+    done = subprocess.run(
+        [sys.executable, "-c", code, *words, "--jobs", "2", "--out", "many"],
+        cwd=tmp_path, env=environment, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert "_workshop" in done.stdout.partition("\n")[0], "nothing was known before the copies were made"
+    assert done.stderr.endswith("4 built, 0 fresh, 0 refused\n")
+    one = handbook(*words, "--jobs", "1", "--out", "one", cwd=tmp_path)
+    assert one.code == 0, one
+    assert tree(tmp_path / "many") == tree(tmp_path / "one")
+
+
 def test_shards_laid_over_each_other_are_the_whole(real: tuple[Path, Done], tmp_path: Path) -> None:
     """The folders of all shards make one that the next build finds fresh; it adds the page over all."""
     folder, _ = real

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import pickle
+import re
 import signal
 import sys
 from contextlib import closing
@@ -33,6 +34,9 @@ Made: TypeAlias = "tuple[Path, list[Outcome]]"
 # a second or more of each engagement.
 _WORTH: Final = 15
 _WORTH_PRINTING: Final = 1
+# How many files are looked at for the language that most are in.
+_LOOKED_AT: Final = 200
+_LANGUAGE: Final = re.compile(rb"^language:\s*[\"']?(\w+)", re.MULTILINE)
 # How long a scheduler may take to answer: one that is there answers at once.
 _ANSWERS_WITHIN: Final = "10s"
 
@@ -55,7 +59,7 @@ def build(
     if hands < 2:  # noqa: PLR2004 -- one hand is this process
         yield from _in_order(sources, run, begun, (), iter(()))
         return
-    with closing(_crew(stale, order, begun, hands)) as made:
+    with closing(_crew(stale, run, begun, hands)) as made:
         yield from _in_order(sources, run, begun, {source.path for source in stale}, made)
 
 
@@ -107,28 +111,54 @@ def _worthwhile(engagements: int, *, printing: bool) -> int:
     return min(cores, engagements // (_WORTH_PRINTING if printing else _WORTH))
 
 
-def _crew(sources: Sequence[Source], order: Order, begun: Begun, hands: int) -> Generator[Made, None, None]:
+def _crew(sources: Sequence[Source], run: Run, begun: Begun, hands: int) -> Generator[Made, None, None]:
     """Yield the outcomes of each engagement as they come, from processes that take one after the other."""
-    # A fork has all modules already; with another thread about it could hold a lock for ever.
-    context: Any = multiprocessing.get_context("fork" if _is_alone() else "spawn")
     waiting = list(reversed(sources))
+    if len(waiting) >= hands * _WORTH and _is_alone() and not run.order.handouts:
+        # What all need is learned once: the first is built here, and copies of this process go on from there.
+        # Not where handouts are drawn: that takes threads, and a process with threads cannot be copied.
+        first = _typical(waiting)
+        waiting.remove(first)
+        yield first.path, list(run.engagement(first, begun))
+    run.rest()
     busy: dict[Connection, Source] = {}
     processes: list[BaseProcess] = []
     try:
         for _ in range(hands):
-            here, there = context.Pipe()
-            processes.append(context.Process(target=_work, args=(there, order, sources), daemon=True))
-            processes[-1].start()
-            there.close()
+            here, process = _hand(run, sources)
+            processes.append(process)
             _give(here, waiting, busy)
         while busy:
             for pipe in wait(list(busy)):
-                yield from _hear(pipe, waiting, busy, order, begun)  # type: ignore[arg-type]
+                yield from _hear(pipe, waiting, busy, run.order, begun)  # type: ignore[arg-type]
     finally:
         for process in processes:
             process.terminate()
         for process in processes:
             process.join()
+
+
+def _hand(run: Run, sources: Sequence[Source]) -> tuple[Connection, BaseProcess]:
+    """Return the pipe to a new process, and the process."""
+    # A copy of this process has all modules and all that the run knows; with another thread about it could
+    # hold a lock for ever.
+    copied = _is_alone()
+    context: Any = multiprocessing.get_context("fork" if copied else "spawn")
+    here, there = context.Pipe()
+    given = (there, run if copied else None, run.order, sources)
+    process = context.Process(target=_work, args=given, daemon=True)
+    process.start()
+    there.close()
+    return here, process
+
+
+def _typical(sources: Sequence[Source]) -> Source:
+    """Return the last of the engagements in the language that most are in: texts are read for each."""
+    languages: dict[bytes, list[Source]] = {}
+    for source in sources[-_LOOKED_AT:]:
+        said = _LANGUAGE.search(source.path.read_bytes())
+        languages.setdefault(said[1] if said else b"", []).append(source)
+    return max(languages.values(), key=len)[-1]
 
 
 def _is_alone() -> bool:
@@ -168,11 +198,11 @@ def _hear(
         begun(source, told)
 
 
-def _work(pipe: Connection, order: Order, sources: Sequence[Source]) -> None:
+def _work(pipe: Connection, run: Run | None, order: Order, sources: Sequence[Source]) -> None:
     """Build what comes through a pipe, one engagement after the other, until nothing more does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who gives the work ends it
     seldom()
-    run = Run(order, sources)
+    run = run or Run(order, sources)
     while source := pipe.recv():
         made = run.engagement(source, lambda _, edition: pipe.send(edition))
         pipe.send([_tellable(outcome) for outcome in made])

@@ -21,6 +21,8 @@ PLACE: Final = "HANDBOOK_CACHE"
 # Bytes that the file may grow to: the pages of some hundred firms' texts.
 _MOST: Final = 256_000_000
 _TABLE: Final = "CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID"
+_FIND: Final = "SELECT value FROM kept WHERE key = ?"
+_ADD: Final = "INSERT OR IGNORE INTO kept VALUES (?, ?)"
 
 
 def folder() -> Path:
@@ -37,8 +39,7 @@ class Kept:
     def __init__(self, place: Path, ground: str) -> None:
         self._ground = ground.encode()
         self._new: dict[bytes, str] = {}
-        self._file = place / "kept.sqlite3"
-        self._open = self._opened()
+        self._file = _File(place / "kept.sqlite3")
         self._adds = True
 
     def apart(self) -> Kept:
@@ -53,9 +54,8 @@ class Kept:
         if name in self._new:
             return json.loads(self._new[name])
         try:
-            row = (
-                self._open and self._open.execute("SELECT value FROM kept WHERE key = ?", (name,)).fetchone()
-            )
+            connection = self._file.opened()
+            row = connection and connection.execute(_FIND, (name,)).fetchone()
             return json.loads(row[0]) if row else None
         except (sqlite3.Error, ValueError):
             self._give_up()
@@ -63,51 +63,82 @@ class Kept:
 
     def keep(self, key: object, value: object) -> None:
         """Keep a value; it is there for others after the next `save`."""
-        if self._open and self._adds:
+        if self._adds and self._file.opened():
             self._new[self._name(key)] = json.dumps(value, separators=(",", ":"))
 
     def save(self) -> None:
         """Write down what is new."""
-        if not (self._open and self._new):
+        connection = self._new and self._file.opened()
+        if not connection:
             return
         try:
-            with self._open as transaction:
-                transaction.executemany("INSERT OR IGNORE INTO kept VALUES (?, ?)", self._new.items())
+            with connection as transaction:
+                transaction.executemany(_ADD, self._new.items())
             self._new.clear()
-            if sum(path.stat().st_size for path in self._file.parent.glob(f"{self._file.name}*")) > _MOST:
+            if self._file.size() > _MOST:
                 self._give_up()
         except (sqlite3.Error, OSError):
             self._give_up()
 
+    def close(self) -> None:
+        """Close the file, as it must be where a process is copied; it is opened when next asked for."""
+        self._file.close()
+
     def _name(self, key: object) -> bytes:
         return blake2b(repr(key).encode(), digest_size=20, key=self._ground[:64]).digest()
 
-    def _opened(self) -> sqlite3.Connection | None:
+    def _give_up(self) -> None:
+        """Know nothing more in this run, and let the next begin anew."""
+        self._new.clear()
+        self._file.give_up()
+
+
+class _File:
+    """The file, opened when it is needed, and no more once anything was wrong with it."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._connection: sqlite3.Connection | None = None
+        self._usable = True
+
+    def opened(self) -> sqlite3.Connection | None:
+        """Return the open file, None where it cannot be used."""
+        if self._usable and not self._connection:
+            self._connection = self._open()
+            self._usable = self._connection is not None
+        return self._connection
+
+    def size(self) -> int:
+        """Return how many bytes it takes."""
+        return sum(path.stat().st_size for path in self._path.parent.glob(f"{self._path.name}*"))
+
+    def close(self) -> None:
+        """Close it for now."""
+        if self._connection:
+            self._connection.close()
+        self._connection = None
+
+    def give_up(self) -> None:
+        """Remove it, for the next run to begin anew."""
+        self.close()
+        self._usable = False
+        for ending in ("", "-wal", "-shm"):
+            with suppress(OSError):
+                self._path.with_name(self._path.name + ending).unlink()
+
+    def _open(self) -> sqlite3.Connection | None:
         try:
-            self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if not _is_ours(self._file.parent):
+            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if not _is_ours(self._path.parent):
                 return None
-            connection = sqlite3.connect(self._file, timeout=10)
+            connection = sqlite3.connect(self._path, timeout=10)
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = OFF")  # a lost page is as good as an unknown one
             connection.execute(_TABLE)
         except (sqlite3.Error, OSError):
-            self._remove()
+            self.give_up()
             return None
         return connection
-
-    def _give_up(self) -> None:
-        """Know nothing more in this run, and let the next begin anew."""
-        if self._open:
-            self._open.close()
-        self._open = None
-        self._new.clear()
-        self._remove()
-
-    def _remove(self) -> None:
-        for ending in ("", "-wal", "-shm"):
-            with suppress(OSError):
-                self._file.with_name(self._file.name + ending).unlink()
 
 
 def _is_ours(folder: Path) -> bool:

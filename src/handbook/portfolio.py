@@ -89,9 +89,9 @@ class Workshop:
     def __init__(self, others: Iterable[Source]) -> None:
         """`others` are all engagements of the workspace: none may be named to another one's client."""
         self._theme = theme_state()
-        kept = Kept(folder(), fresh.theme_digest(str(bundle())))
-        self.press = Press(bundle() / "mkdocs.yml", kept)
-        self.library = Library(kept)
+        self._kept = Kept(folder(), fresh.theme_digest(str(bundle())))
+        self.press = Press(bundle() / "mkdocs.yml", self._kept)
+        self.library = Library(self._kept)
         self.prover = proof.Prover(neighbours(others), self.library.own)
 
     @cached_property
@@ -106,8 +106,12 @@ class Workshop:
         self.library.refresh()
         if self._theme != (now := theme_state()):
             self._theme = now
-            kept = Kept(folder(), fresh.theme_digest(str(bundle())))
-            self.press = Press(bundle() / "mkdocs.yml", kept)
+            self._kept = Kept(folder(), fresh.theme_digest(str(bundle())))
+            self.press = Press(bundle() / "mkdocs.yml", self._kept)
+
+    def rest(self) -> None:
+        """Hold nothing open, so that this process can be copied with all that it knows."""
+        self._kept.close()
 
     def manuscript(
         self,
@@ -202,6 +206,11 @@ class Run:
                 continue
             begun(source, edition)
             yield self._edition(source, loaded, wanted)
+
+    def rest(self) -> None:
+        """Hold nothing open, so that copies of this process can go on with what it knows."""
+        if "_workshop" in vars(self):
+            self._workshop.rest()
 
     def is_fresh(self, source: Source) -> bool:
         """Return whether there is nothing to do for an engagement."""

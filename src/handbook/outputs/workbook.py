@@ -122,7 +122,7 @@ def _lines(cell: Cell, width: int) -> int:
     count = 0
     for line in cell.split("\n"):
         count, left = count + 1, width
-        for word in line.split(" "):
+        for word in line.split(" ") if _wide(line) > width else ():
             if _wide(word) > left and left < width:
                 count, left = count + 1, width
             left -= _wide(word) + 1
@@ -132,6 +132,8 @@ def _lines(cell: Cell, width: int) -> int:
 
 def _wide(text: str) -> int:
     """Return how wide a text is, in characters: Chinese ones count twice."""
+    if text.isascii():
+        return len(text)
     return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
