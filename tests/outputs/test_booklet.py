@@ -28,6 +28,9 @@ ON_SCREEN = ("Choose yourself", "somebody else (page", "Only the meetings of", "
 EDGE = (210 - 20) / 25.4 * 72
 # What is lower than this belongs to the foot of a page, in points.
 FOOT = 20 / 25.4 * 72
+# The sizes of type, in points: that of the text, and the least that is no note at the foot of a page.
+TEXT, NOTES = 10.6, 8.8
+ROLES = ("end-user-rep", "product-owner", "sponsor", "subject-expert")
 LONG_LINE = "    people: [" + ", ".join(f"{{id: p{number}, name: Person}}" for number in range(5)) + "]"
 
 
@@ -143,6 +146,32 @@ def test_no_page_is_left_nearly_empty() -> None:
             # A point counts from the foot of the page, where the line with its number stands.
             lowest = min(bottom for _, bottom, _, _ in boxes if bottom > FOOT)
             assert lowest < 0.6 * height, number
+
+
+def _lines(page: pypdfium2.PdfPage) -> list[tuple[float, float, str]]:
+    """Return the lines of a page down to its notes: how far above its foot, size of type, text."""
+    text = page.get_textpage()
+    boxes = [text.get_rect(at) for at in range(text.count_rects())]
+    lines = []
+    for left, bottom, right, top in boxes:
+        within = text.get_text_bounded(left, bottom, right, top).strip()
+        at = text.get_index((left + right) / 2, (bottom + top) / 2, 3, 3)
+        size = pypdfium2.raw.FPDFText_GetFontSize(text, at) if at is not None and at >= 0 else 0
+        if within and size >= NOTES and FOOT < bottom < page.get_height() - FOOT:
+            lines.append((bottom, round(size, 1), within))
+    return sorted(lines)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_no_heading_is_left_behind_and_no_last_page_holds_a_few_lines(role: str) -> None:
+    """A page of a role's booklet ends with no heading and no words that lead on, the last one not at once."""
+    with closing(pypdfium2.PdfDocument(booklets()[f"handouts/training-booklet-{role}.pdf"])) as document:
+        *within, last = [_lines(page) for page in document]
+        for number, lines in enumerate(within[1:], start=2):
+            _, size, text = lines[0]
+            assert size <= TEXT, (number, text)
+            assert not text.endswith(":"), (number, text)
+        assert last[0][0] < 0.8 * document[0].get_height()
 
 
 def test_answers_are_set_off_by_one_mark() -> None:

@@ -11,7 +11,7 @@ from handbook.diagrams import PICTURES
 from handbook.errors import Refused
 from handbook.outputs.handouts.columns import words_in
 from handbook.outputs.handouts.copy import shown
-from handbook.outputs.handouts.paper import without_next
+from handbook.outputs.handouts.paper import holding, opening_notes, without_next
 from handbook.outputs.handouts.people import reader
 from handbook.outputs.handouts.tree import Printed, Reader
 from handbook.pages.notes import Notes
@@ -94,7 +94,7 @@ def booklet(copy: Copy, handout: Record, book: Book) -> Plain:
     whole = list(_path(copy, audience, pages) if audience else _all(copy, pages))
     here = {page["url"] for chapter in whole for page in chapter["pages"]}
     marks = _Marks(here)
-    chapters = marks.marked(whole)
+    chapters = [_held(chapter) for chapter in marks.marked(whole)]
     return {
         "reader": shown(reader(copy, audience)) if audience else "",
         "client_name": copy.around["client"],
@@ -205,6 +205,12 @@ def _path(copy: Copy, audience: str, pages: Mapping[str, Printed]) -> Iterator[P
 
 def _chapter(title: str, paths: Iterable[str], pages: Mapping[str, Printed]) -> Plain:
     return {"title": title, "pages": [_page(pages[path]) for path in paths]}
+
+
+def _held(chapter: Plain) -> Plain:
+    """Return a chapter in which what has notes holds to what leads to it, which only now tells its notes."""
+    pages = [{**page, "notes": opening_notes(page["blocks"])} for page in chapter["pages"]]
+    return {**chapter, "pages": [{**page, "blocks": holding(page["blocks"])} for page in pages]}
 
 
 def _page(page: Printed) -> Plain:

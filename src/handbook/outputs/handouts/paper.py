@@ -20,6 +20,8 @@ _SOURCES: Final = "where-this-comes-from"
 _LED_TO: Final = frozenset({"list", "table", "figure", "code", "quote"})
 # A list or a quote of so many letters, some eight lines, stays whole.
 _SHORT: Final = 640
+# A table of so many rows stays whole, as in the template.
+_ROWS: Final = 14
 # So many letters of code stand in a line, also within a note; what goes on begins two later.
 _CODE_LINE: Final = 86
 _SPACE: Final = re.compile(r"(?<=[^ ]) (?=[^ ])")
@@ -46,6 +48,57 @@ def _held(kind: str, before: str, after: str) -> Plain:
     if kind == "par" and after in _LED_TO:
         return {"leads": True, "below_heading": before == "heading"}
     return {"led": True} if kind == "list" and before == "par" else {}
+
+
+def holding(blocks: Sequence[Plain]) -> list[Plain]:
+    """Return blocks in which what has notes is one block with the headings and words that lead to it.
+
+    What may be longer than a page stays as it is: the heading above it says how many notes it begins with.
+    """
+    made: list[Plain] = []
+    at = 0
+    while at < len(blocks):
+        end = _led_from(blocks, at)
+        led = list(blocks[at:end])
+        if len(led) > 1 and (notes := _notes(led)):
+            whole = _stays_whole(led[-1])
+            made += [{"is": "held", "blocks": led}] if whole else [{**led[0], "notes": notes}, *led[1:]]
+        else:
+            made += led
+        at = end
+    return made
+
+
+def opening_notes(blocks: Sequence[Plain]) -> int:
+    """Return how many notes stand in what a page begins with."""
+    return _notes(blocks[: _led_from(blocks, 0)])
+
+
+def _led_from(blocks: Sequence[Plain], at: int) -> int:
+    """Return where what a block leads to ends: the block itself, where it leads to nothing."""
+    while at + 1 < len(blocks) and (blocks[at]["is"] == "heading" or blocks[at].get("leads")):
+        at += 1
+    return at + 1
+
+
+def _stays_whole(block: Plain) -> bool:
+    match block["is"]:
+        case "list" | "quote":
+            return bool(block["short"])
+        case "table":
+            return len(block["rows"]) <= _ROWS
+        case kind:
+            return kind in {"par", "exercise", "figure"}
+
+
+def _notes(node: Any) -> int:  # noqa: ANN401 -- a tree of plain nodes
+    """Return how many notes are told for the first time in a tree."""
+    if isinstance(node, list | tuple):
+        return sum(map(_notes, node))
+    if not isinstance(node, dict):
+        return 0
+    told = node.get("is") == "footnote" or node.get("first") is True or node.get("note") == "first"
+    return told + sum(map(_notes, node.values()))
 
 
 def is_short(nodes: Any) -> bool:  # noqa: ANN401 -- a tree of plain nodes
