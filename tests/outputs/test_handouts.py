@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import re
+from contextlib import closing
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import pikepdf
+import pypdfium2
 import pytest
 import yaml
 import zxingcpp
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
+FERRIES = next(path for path in EXAMPLES if path.stem == "ferries-proxy-po")
 TEAM = next(path for path in EXAMPLES if path.stem == "telecom-intermediary")
 # Few people on A4, many people, and Letter with four clocks.
 SHOWN = [STARTUP, PUBLIC, TEAM]
@@ -135,6 +138,28 @@ def _fonts(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
     for one in pdf.objects:
         if isinstance(one, pikepdf.Dictionary) and one.get("/Type") == "/FontDescriptor":
             yield one
+
+
+def test_a_draft_says_so_where_it_is_seen() -> None:
+    """The mark of a draft is on each page of each paper, within the page."""
+    for path, pdf in of_example(TEAM, Edition.CLIENT).items():
+        if not path.endswith(".pdf"):
+            continue
+        with closing(pypdfium2.PdfDocument(pdf)) as document:
+            for page in document:
+                letters, (width, height) = page.get_textpage(), page.get_size()
+                assert "DRAFT" in letters.get_text_bounded(0, 0, width, height), path
+
+
+def test_a_card_says_words_and_parts_as_sentences_do() -> None:
+    """The client's words are small in a sentence, addresses whole, and who decides is not asked first."""
+    made = printed(manuscript(with_kinds(FERRIES, "role-cards", "demand-tally")))
+    assert "Count for one iteration " in words(made["handouts/demand-tally.pdf"])
+    card = words(made["handouts/role-card-product-owner.pdf"])
+    assert "renee.boudreau@harbourlight.example" in card
+    decided, asked = re.findall(r"What you decide (.*)You are asked first about: (.*?)\. ", card)[0]
+    assert "The iteration goal" in decided
+    assert "The iteration goal" not in asked
 
 
 def test_same_input_gives_the_same_bytes() -> None:

@@ -22,7 +22,7 @@ from handbook.outputs.handouts.wording import Wording
 from handbook.outputs.paper import on_letter
 from handbook.phrases import word_of
 from handbook.records import Choice, Fact, Record, Url, find, listed, need
-from handbook.render.filters import clause, sentence, upper_first
+from handbook.render.filters import clause, lower_first, sentence, upper_first
 from handbook.slots import MARK, read_mark
 from handbook.view import Edition, edition_id
 
@@ -38,6 +38,8 @@ Plain: TypeAlias = dict[str, Any]
 # From here on a word without a space may be broken, so that it never leaves its column.
 _LONGEST_WORD: Final = 28
 _BREAK: Final = "\u200b"
+# Pages take a word of the client's as it is typed where they are in another language; so do papers.
+_ENGLISH: Final = "en"
 # What joins or changes the emoji before it: a joiner, a mark for the look of a sign, a skin tone, the letters
 # of a region's flag, the frame around a number.
 _JOINED: Final = re.compile(
@@ -97,7 +99,11 @@ class Copy:
     def terms(self) -> Plain:
         """The client's words and ours, under names that templates can write."""
         own = self.record("terms")
-        return {name.replace("_", "-"): self.term(own, name) for name in own.fields}
+        return {name.replace("_", "-"): self.inside(self.term(own, name)) for name in own.fields}
+
+    def inside(self, word: str) -> str:
+        """Return a word to stand inside a sentence: without its capital where the papers are in English."""
+        return lower_first(word) if self.wording.lang == _ENGLISH else word
 
     def term(self, record: Record, name: str) -> str:
         """Return a word that the client may have its own for; ours is that of the papers' language."""

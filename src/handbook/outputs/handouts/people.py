@@ -89,8 +89,8 @@ def personal_sheet(copy: Copy, handout: Record) -> Plain:
 
 def _roles(copy: Copy, person: Record) -> str:
     """Return what somebody is, in words; "" where the file does not say."""
-    roles = [shown(role) for role in copy.texts(person, "roles")]
-    return copy.words.joined(roles) if roles else ""
+    roles = copy.texts(person, "roles")
+    return shown(copy.words.joined(roles)) if roles else ""
 
 
 def _part(copy: Copy, people: Iterable[Record]) -> Plain:
@@ -110,7 +110,7 @@ def _part(copy: Copy, people: Iterable[Record]) -> Plain:
         "asked": [
             copy.clause(rule, "topic")
             for rule in copy.records("decisions")
-            if _any(people, listed(rule, "consult"))
+            if _any(people, listed(rule, "consult")) and not _any(people, listed(rule, "deciders"))
         ],
         "asks": [
             {

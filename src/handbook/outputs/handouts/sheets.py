@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from functools import reduce
 from typing import TYPE_CHECKING, Final
 
 from handbook.facts.sides import is_client
@@ -284,11 +285,15 @@ def team_brief(copy: Copy, _handout: Record) -> Plain:
 
 
 def _event(copy: Copy, rule: Record) -> str:
-    return copy.term(need(rule, "event", Record), "name")
+    return copy.inside(copy.term(need(rule, "event", Record), "name"))
 
 
 def _days(copy: Copy, rule: Record) -> str:
-    return copy.words.joined([copy.day(one, "date") for one in listed(rule, "dates")])
+    """Return the days of a rule in a row; where days have a comma of their own, it is told from the next."""
+    days = [copy.day(one, "date") for one in listed(rule, "dates")]
+    if not any("," in day for day in days):
+        return copy.words.joined(days)
+    return reduce(lambda one, two: copy.wording.shared("semicolon", one=one, two=two), days)
 
 
 def _stance(copy: Copy, party: Record) -> Plain:

@@ -253,6 +253,9 @@ class Reader:
             return [{"is": "see", "page": aim[0], "part": aim[1], "body": body}]
         if address.startswith(_WEB):
             return [{"is": "web", "address": address, "body": body}]
+        # In a table, a column is as wide as the longest part of a word.
+        if address.startswith("mailto:") and not any(element.iterancestors("td", "th")):
+            return [{"is": "mail", "address": words_in(body), "body": body}]
         return body
 
     def _image(self, element: HtmlElement) -> list[Any]:

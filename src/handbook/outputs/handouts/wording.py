@@ -37,6 +37,8 @@ class Wording:
         self.say = self._told.part("said")
         """What says parts of sentences with their values, as texts."""
         self.titles = self._told.part("titles")
+        self.shared = self._told.part("all")
+        """What all papers have, and what stands between things in a row."""
 
     def of(self, template: str) -> dict[str, Any]:
         """Return the words of a template as it takes them, by their names.
