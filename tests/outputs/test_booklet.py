@@ -174,6 +174,14 @@ def test_no_heading_is_left_behind_and_no_last_page_holds_a_few_lines(role: str)
         assert last[0][0] < 0.8 * document[0].get_height()
 
 
+def test_addresses_of_a_long_list_stand_behind_their_words() -> None:
+    """Where notes would be as many as the items of a list, an address stands in its line and in no note."""
+    *_, page = (page for page in pages(booklets()[BOOKLET]) if "Digital Services Playbook" in page)
+    address = "https://playbook.usds.gov/"
+    assert f"Digital Services Playbook ({address}), by" in page
+    assert page.count(address) == 1
+
+
 def test_answers_are_set_off_by_one_mark() -> None:
     """Where an answer to choose ends as a sentence does, no colon stands behind its full stop."""
     text = pages(booklets()[BOOKLET])

@@ -119,6 +119,10 @@ class _Marks:
         # What the page at hand has told already: the pages that this booklet lacks, and web addresses.
         self._elsewhere: set[str] = set()
         self._addresses: set[str] = set()
+        # A long list is cut where a page ends, and its notes would be as many as its items: there an address
+        # stands behind its words, and needs no note later.
+        self._within_long = False
+        self._written_out: set[str] = set()
 
     @property
     def listed(self) -> bool:
@@ -141,8 +145,11 @@ class _Marks:
             return [self.marked(one) for one in node]
         if not isinstance(node, dict):
             return node
-        about = self._about(node)
-        return {**{name: self.marked(part) for name, part in node.items()}, **about}
+        about, outside = self._about(node), self._within_long
+        self._within_long = outside or (node.get("is") == "list" and not node["short"])
+        made = {**{name: self.marked(part) for name, part in node.items()}, **about}
+        self._within_long = outside
+        return made
 
     def _about(self, node: Plain) -> Plain:
         match node.get("is"):
@@ -166,15 +173,22 @@ class _Marks:
                 self._url = node["url"]
                 self._elsewhere.clear()
                 self._addresses.clear()
+                self._written_out.clear()
             case None if "entry" in node:
                 said = [part["body"] for part in node["body"] if part["is"] == "par"]
                 self._listed.setdefault(node["entry"], words_in(said[0]) if said else "")
         return {}
 
     def _note(self, node: Plain) -> str:
-        """Return which note an address gets: its first on a page, that again, none where its words tell."""
-        if node["address"].rstrip("/") in words_in(node["body"]):
+        """Return which note an address gets: its first on a page, that again, none where its words tell.
+
+        Behind its words stands one in a long list.
+        """
+        if node["address"].rstrip("/") in words_in(node["body"]) or node["address"] in self._written_out:
             return ""
+        if self._within_long and node["address"] not in self._addresses:
+            self._written_out.add(node["address"])
+            return "behind"
         again = node["address"] in self._addresses
         self._addresses.add(node["address"])
         return "again" if again else "first"

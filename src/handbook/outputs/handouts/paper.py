@@ -22,6 +22,8 @@ _LED_TO: Final = frozenset({"list", "table", "figure", "code", "quote"})
 _SHORT: Final = 640
 # A table of so many rows stays whole, as in the template.
 _ROWS: Final = 14
+# So many notes have room on the page on which something long begins.
+_FIRST_NOTES: Final = 2
 # So many letters of code stand in a line, also within a note; what goes on begins two later.
 _CODE_LINE: Final = 86
 _SPACE: Final = re.compile(r"(?<=[^ ]) (?=[^ ])")
@@ -37,6 +39,8 @@ def for_paper(blocks: Sequence[Plain]) -> list[Plain]:
 def leading(blocks: list[Plain]) -> list[Plain]:
     """Return blocks in which a paragraph that leads to a list, a table, a picture or code says so.
 
+    So does code that stands right below a heading.
+
     It says too whether it stands below a heading, and a list whether it stands below such a paragraph.
     """
     kinds = ["", *(block["is"] for block in blocks), ""]
@@ -47,6 +51,9 @@ def leading(blocks: list[Plain]) -> list[Plain]:
 def _held(kind: str, before: str, after: str) -> Plain:
     if kind == "par" and after in _LED_TO:
         return {"leads": True, "below_heading": before == "heading"}
+    # A command below its heading is what the words after it are about.
+    if kind == "code" and before == "heading" and after:
+        return {"leads": True}
     return {"led": True} if kind == "list" and before == "par" else {}
 
 
@@ -62,7 +69,8 @@ def holding(blocks: Sequence[Plain]) -> list[Plain]:
         led = list(blocks[at:end])
         if len(led) > 1 and (notes := _notes(led)):
             whole = _stays_whole(led[-1])
-            made += [{"is": "held", "blocks": led}] if whole else [{**led[0], "notes": notes}, *led[1:]]
+            first = {**led[0], "notes": min(notes, _FIRST_NOTES)}
+            made += [{"is": "held", "blocks": led}] if whole else [first, *led[1:]]
         else:
             made += led
         at = end
@@ -71,7 +79,7 @@ def holding(blocks: Sequence[Plain]) -> list[Plain]:
 
 def opening_notes(blocks: Sequence[Plain]) -> int:
     """Return how many notes stand in what a page begins with."""
-    return _notes(blocks[: _led_from(blocks, 0)])
+    return min(_notes(blocks[: _led_from(blocks, 0)]), _FIRST_NOTES)
 
 
 def _led_from(blocks: Sequence[Plain], at: int) -> int:
