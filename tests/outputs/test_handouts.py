@@ -20,7 +20,7 @@ from handbook.errors import Refused
 from handbook.language import Words
 from handbook.outputs import calendar, handouts
 from handbook.outputs.handouts.booklet import Book
-from handbook.outputs.handouts.copy import Copy, apart
+from handbook.outputs.handouts.copy import Copy, apart, breakable
 from handbook.records import Url, code, need
 from handbook.typesetting import Sheet, package_for
 from handbook.view import Edition
@@ -160,6 +160,12 @@ def test_a_card_says_words_and_parts_as_sentences_do() -> None:
     decided, asked = re.findall(r"What you decide (.*)You are asked first about: (.*?)\. ", card)[0]
     assert "The iteration goal" in decided
     assert "The iteration goal" not in asked
+
+
+@pytest.mark.parametrize("name", ["Hohenlohe-Waldenburg-Schillingsfuerst", "Sub-" * 12 + "area"])
+def test_a_long_name_with_hyphens_breaks_after_these_alone(name: str) -> None:
+    """A word that has hyphens is not broken elsewhere, however long it is."""
+    assert breakable(name) == name
 
 
 def test_same_input_gives_the_same_bytes() -> None:
