@@ -28,11 +28,12 @@ def test_the_version(words: list[str], tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_help(name: str, tmp_path: Path) -> None:
-    """Every command explains itself, its options and the common ones."""
+    """Every command explains itself, its options and the common ones, in words alone."""
     done = handbook(name, "--help", cwd=tmp_path)
     assert done.code == 0
     for option in ("--quiet", "--debug", "--version", "--help"):
         assert option in done.out
+    assert not re.search(r"\bx[<>]|[<>]=x", done.out)
     assert handbook(name, "-h", cwd=tmp_path).out == done.out
 
 

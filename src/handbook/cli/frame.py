@@ -17,7 +17,7 @@ from handbook.errors import Place, Problem, Refused, as_line
 from handbook.workspace import Unknown, find_workspace, listing, resolve, shown, today
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from handbook.workspace import Source, Workspace
 
@@ -29,6 +29,8 @@ INTERRUPTED: Final = 130
 
 _DEBUG: Final = "handbook.debug"
 _QUIET: Final = "handbook.quiet"
+# What click adds about numbers is for who reads code: [x>=1].
+_RANGE: Final = re.compile(r"\s*\[[^\]]*\bx\b[^\]]*\]")
 _CONTROLS: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
@@ -84,6 +86,18 @@ class Command(click.Command):
     def __init__(self, *arguments: Any, **settings: Any) -> None:  # noqa: ANN401 -- click's own, passed on
         super().__init__(*arguments, **settings)
         self.params.extend(_options())
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what each option does."""
+        with formatter.section("Options"):
+            formatter.write_dl(list(told(self.get_params(ctx), ctx)))
+
+
+def told(options: Iterable[click.Parameter], context: click.Context) -> Iterator[tuple[str, str]]:
+    """Yield how each option is written and what it does, in words alone."""
+    for option in options:
+        if written := option.get_help_record(context):
+            yield written[0], _RANGE.sub("", written[1]).rstrip()
 
 
 class Group(click.Group):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
 from typing import TYPE_CHECKING
 
@@ -11,13 +10,12 @@ import click
 
 from handbook.bundle import bundle
 from handbook.cli import group
+from handbook.cli.frame import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PLACE = "docs/_data/commands.yml"
-# What click adds about numbers is for who reads code: [x>=1].
-_RANGE = re.compile(r" ?\[[^\]]*\bx\b[^\]]*\]")
 _HEAD = "# Every command with its options. Made by `python -m handbook.cli.guide`: change nothing here.\n"
 
 
@@ -40,11 +38,8 @@ def _command(command: click.Command, above: click.Context, shared: set[str]) -> 
     options = [one for one in command.params if _is_own(one, shared)]
     if options:
         yield "  options:\n"
-    for option in options:
-        written = option.get_help_record(context)
-        if written:
-            does = _RANGE.sub("", " ".join(written[1].split()))
-            yield f"    - {{option: {_text(written[0])}, does: {_text(does)}}}\n"
+    for option, does in told(options, context):
+        yield f"    - {{option: {_text(option)}, does: {_text(' '.join(does.split()))}}}\n"
 
 
 def _is_own(parameter: click.Parameter, shared: set[str]) -> bool:
