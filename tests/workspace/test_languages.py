@@ -229,8 +229,8 @@ def pages_of(root: Path) -> dict[str, str]:
 
 
 NOTE = (
-    "!!! note \"<span lang='de-DE'>Diese Seite gibt es noch nicht auf Deutsch. "
-    'Sprache des Textes: Englisch.</span>"'
+    "!!! note \"<span lang='de-DE'>Diesen Text gibt es noch nicht auf Deutsch. "
+    'Seine Sprache: Englisch.</span>"'
 )
 
 
@@ -245,9 +245,7 @@ def test_a_translation_and_what_has_none(root: Path) -> None:
     english = pages_of(root)
     assert english["way.md"].startswith("In English, ")
     assert not any("!!! note" in english[path].partition("\n")[0] for path in english if path != "own.md")
-    assert english["own.md"].startswith(
-        "!!! note \"<span lang='en-GB'>This page is not in the language of this site yet."
-    )
+    assert english["own.md"].startswith("!!! note \"<span lang='en-GB'>This text is not translated yet.")
 
 
 def test_a_page_is_in_one_language(root: Path) -> None:
