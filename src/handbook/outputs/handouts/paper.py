@@ -17,7 +17,7 @@ _EXERCISES: Final = "check-yourself"
 _NEXT: Final = "next-for-you"
 _SOURCES: Final = "where-this-comes-from"
 # What a line of words leads to, and is not left alone before.
-_LED_TO: Final = frozenset({"list", "table", "figure", "code", "quote"})
+_LED_TO: Final = frozenset({"list", "table", "figure", "code", "quote", "later"})
 # A list or a quote of so many letters, some eight lines, stays whole.
 _SHORT: Final = 640
 # A table of so many rows stays whole, as in the template.
