@@ -91,6 +91,52 @@ def test_blocks_in_any_order_are_what_mkdocs_makes_of_them(tmp_path: Path) -> No
     same_as_mkdocs(by_hand.site(home(), *pages), tmp_path)
 
 
+_ODD = (
+    *(
+        "word ",
+        "%0",
+        "%1",
+        "- ",
+        "1. ",
+        "2. ",
+        "> ",
+        "| a | b |\n|---|---|\n",
+        "| %0 | c |\n",
+        "**",
+        "*",
+        "`",
+    ),
+    *("\n", "\n\n", "\n\n", "    ", ":   ", "!!! note\n    ", '??? tip "t %0"\n    ', "## H {: #hX }\n\n"),
+    *(
+        "{: .c }",
+        "[a](../index.md)",
+        "<b>",
+        "</b>",
+        "a < b",
+        "&amp;",
+        "-->",
+        "\\",
+        '"q"',
+        "- [ ] ",
+        "+ ",
+        "---",
+    ),
+)
+
+
+def _odd_page(number: int) -> RenderedPage:
+    chance = random.Random(number)
+    text = "word" + "".join(chance.choices(_ODD, k=chance.randint(3, 25)))
+    headings = iter(range(1000))
+    unique = re.sub("#hX", lambda _: f"#h{next(headings)}", text)
+    return by_hand.page(f"odd/page-{number}.md", unique + "\n", *NAMES)
+
+
+def test_text_that_nobody_would_write_is_what_mkdocs_makes_of_it(tmp_path: Path) -> None:
+    """Pieces of syntax in any order, most of them wrong, come out of a press as out of MkDocs."""
+    same_as_mkdocs(by_hand.site(home(), *map(_odd_page, range(200))), tmp_path)
+
+
 def test_a_part_that_two_engagements_share_is_compiled_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """What another engagement's page says in the same words, with whatever values, is not compiled again."""
     compiled: list[str] = []

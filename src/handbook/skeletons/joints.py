@@ -68,7 +68,7 @@ _IN_SEARCH: Final = {
     Form.BOX: re.compile(rf"(.*?) ?<p>{_HELD}</p>", re.DOTALL),
 }
 # What may not stand in a part that is taken apart, since it can reach from one piece into another.
-_REACHING: Final = re.compile(r"```|~~~|^[^\S\n]+#|<[^<>]*\n", re.MULTILINE)
+_REACHING: Final = re.compile(r"```|~~~|^[^\S\n]+#|<[^<>]*(?:\n|\Z)|<[!?]", re.MULTILINE)
 _LISTS: Final = {
     Form.ENTRY: re.compile(r"- \S[^\n]*(?:\n  +[^\s\-*+\d{][^\n]*|\n +\{:[^\n]*\}|\n- \S[^\n]*)*"),
     Form.NUMBERED: re.compile(r"1\. \S[^\n]*(?:\n   +[^\s\-*+\d{][^\n]*|\n +\{:[^\n]*\}|\n\d+\. \S[^\n]*)*"),
@@ -133,10 +133,8 @@ def _definitions(block: str, blocks: list[str]) -> Iterator[Fragment | Ends]:
         if not meaning and blocks and blocks[0].startswith(":"):
             meaning = blocks.pop(0)
             block = f"{term}\n\n{meaning}"
-        more = blocks[0] if blocks else ""
-        if not (_TERM.fullmatch(term) and _MEANING.fullmatch(meaning)) or more.startswith(
-            (":", "    ", "\t")
-        ):
+        plain = _TERM.fullmatch(term) and _MEANING.fullmatch(meaning)
+        if not plain or (blocks and blocks[0].startswith((":", "    ", "\t"))):
             return
         pairs.append(Fragment(block, Form.PAIR))
     yield Ends("<dl>")
@@ -167,7 +165,7 @@ def _box(block: str, blocks: list[str]) -> Sequence[Fragment | Ends]:
     if not held or any(line and not line.startswith("    ") for line in lines):
         return ()
     inner = "\n".join(line[4:] for line in lines)
-    if is_tied(inner):
+    if is_tied(inner) or not inner.strip():
         return ()
     pieces: list[Fragment | Ends] = [Fragment(f"{title}\n    {_HELD}", Form.BOX)]
     inside = blocks_of(inner)

@@ -13,13 +13,16 @@ if TYPE_CHECKING:
     from handbook.skeletons.pieces import Numbers
 
 # With one of these in a page, what a block means can depend on another one: footnotes, link definitions,
-# abbreviations, tabs, HTML, rules and underlined headings, headings of the first level, and headings without
-# an id of their own, which get one that no other has. Each but two begins a line: line breaks are found fast.
+# abbreviations, tabs, HTML, rules and underlined headings, entries without words, headings of the first level
+# or inside of anything, and headings without an id of their own, which get one that no other has. Each but
+# two begins a line: line breaks are found fast.
 _TIED = re.compile(
-    r"\n(?: {0,3}\[[^\]]+\]:|\*\[|===|[^\S\n]*<|(?:=+|-+)\s*$|# |#{2,6} (?!.*\{:[^}]*#[^}]*\}\s*$))",
+    r"\n(?: {0,3}\[[^\]]+\]:|\*\[|===|[^\S\n]*(?:<|(?:[-*+]|\d+\.)[^\S\n]*$)|(?:=+|-+)\s*$|# "
+    r"|(?:[^\S\n]|[-*+>:\d.])+#{1,6} |#{2,6} (?!.*\{:[^}]*#[^}]*\}\s*$))",
     re.MULTILINE,
 )
 _TIED_ANYWHERE = ("[^", "--8<--")
+_TAG = re.compile(r"<[A-Za-z]")
 # A block that begins so never continues the block before it: a heading, a table, a box, a paragraph. Lists,
 # quotations, indented blocks and definitions may, and stay with it.
 _FREE = re.compile(
@@ -28,6 +31,8 @@ _FREE = re.compile(
 _DEFINITION = re.compile(r"^:\s", re.MULTILINE)
 _EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _FENCE = re.compile(r"^\s*(?:```|~~~)", re.MULTILINE)
+# What may begin here and end in another part.
+_OPEN = re.compile(rf"{_FENCE.pattern}|<[^<>]*\Z|<[!?]", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,29 +49,33 @@ def parts(markdown: str) -> tuple[Part, ...]:
         return (Part(*localised(markdown, *Scope)),)
     groups: list[list[str]] = []
     blocks = blocks_of(markdown)
+    # Most pages have none of either, so most blocks need not be looked through.
+    with_definitions, with_fences = _DEFINITION.search(markdown), _FENCE.search(markdown)
     fenced = False
     for block, following in zip(blocks, [*blocks[1:], ""], strict=True):
-        defines = _DEFINITION.search(block) or following.startswith(":")
+        defines = with_definitions and (_DEFINITION.search(block) or following.startswith(":"))
         if groups and (fenced or defines or not _FREE.match(block)):
             groups[-1].append(block)
         else:
             groups.append([block])
-        fenced ^= len(_FENCE.findall(block)) % 2 == 1
+        fenced ^= bool(with_fences) and len(_FENCE.findall(block)) % 2 == 1
     return tuple(Part(*localised("\n\n".join(group), *Scope)) for group in groups)
 
 
 def is_tied(markdown: str) -> bool:
     """Return whether a part of a text can mean something else where the rest is not there."""
-    return any(sign in markdown for sign in _TIED_ANYWHERE) or bool(_TIED.search(f"\n{markdown}"))
+    if any(sign in markdown for sign in _TIED_ANYWHERE) or _TIED.search(f"\n{markdown}"):
+        return True
+    return len(_TAG.findall(markdown)) != markdown.count("</")  # what is open goes on in the next block
 
 
 def is_free(markdown: str) -> bool:
     """Return whether a part means the same behind those of any other page, and they the same behind it.
 
-    One that begins in the middle of something, or in which code begins or ends, is sure of that in its own
-    page only.
+    One that begins in the middle of something, or in which code, a tag or a comment may begin and not end, is
+    sure of that in its own page only.
     """
-    return bool(_FREE.match(markdown)) and not (is_tied(markdown) or _FENCE.search(markdown))
+    return bool(_FREE.match(markdown)) and not (is_tied(markdown) or _OPEN.search(markdown))
 
 
 def blocks_of(markdown: str) -> list[str]:

@@ -96,6 +96,8 @@ def composed(inner: Numbers, outer: Numbers) -> Numbers:
 
 def localised(text: str, *scopes: Scope) -> tuple[str, Numbers]:
     """Return a text with the slots of some scopes numbered from 0, in the order in which they stand there."""
+    if not any(scope.value in text for scope in scopes):
+        return text, Numbers()
     numbers: dict[Scope, dict[int, int]] = {Scope.PAGE: {}, Scope.SITE: {}}
 
     def local(match: re.Match[str]) -> str:
