@@ -87,6 +87,12 @@ def taken_apart(markdown: str) -> tuple[Fragment | Ends, ...]:
     """Return the fragments of a part with the ends of the elements around them; of one alone, nothing."""
     if _REACHING.search(markdown):
         return ()
+    pieces = _pieces(markdown)
+    return pieces if len(pieces) > 1 else ()
+
+
+def _pieces(markdown: str) -> tuple[Fragment | Ends, ...]:
+    """Return what stands in a text, in order; nothing where a part of it is not plain."""
     pieces: list[Fragment | Ends] = []
     blocks = blocks_of(markdown)
     while blocks:
@@ -94,7 +100,7 @@ def taken_apart(markdown: str) -> tuple[Fragment | Ends, ...]:
         if not found:
             return ()
         pieces += found
-    return tuple(pieces) if len(pieces) > 1 else ()
+    return tuple(pieces)
 
 
 def _first(blocks: list[str]) -> Sequence[Fragment | Ends]:
@@ -167,14 +173,9 @@ def _box(block: str, blocks: list[str]) -> Sequence[Fragment | Ends]:
     inner = "\n".join(line[4:] for line in lines)
     if is_tied(inner) or not inner.strip():
         return ()
-    pieces: list[Fragment | Ends] = [Fragment(f"{title}\n    {_HELD}", Form.BOX)]
-    inside = blocks_of(inner)
-    while inside:
-        found = _first(inside)
-        if not found:
-            return ()
-        pieces += found
-    return (*pieces, Ends("</details>" if title.startswith("?") else "</div>"))
+    pieces = _pieces(inner)
+    end = Ends("</details>" if title.startswith("?") else "</div>")
+    return (Fragment(f"{title}\n    {_HELD}", Form.BOX), *pieces, end) if pieces else ()
 
 
 def cut_out(html: str, form: Form) -> str | None:
