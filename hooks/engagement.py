@@ -43,6 +43,11 @@ def on_page_markdown(_source: str, *, page: Page, config: MkDocsConfig, **_more:
     return plain.markdown(page, config)
 
 
+def on_page_content(html: str, *, page: Page, config: MkDocsConfig, **_more: object) -> None:
+    """Say in which language each line of the page's contents is."""
+    plain.contents(html, page, config)
+
+
 def on_env(_env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> None:
     """Hold back files until it is known which of them pages ask for."""
     plain.hold_back(files, config)

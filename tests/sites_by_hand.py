@@ -107,6 +107,9 @@ class _Hooks:
     def on_page_markdown(self, _: str, *, page: Page, **_more: object) -> str:
         return self._site.markdown(page)
 
+    def on_page_content(self, html: str, *, page: Page, **_more: object) -> None:
+        self._site.contents(html, page)
+
     def on_env(self, _: object, *, files: Files, **_more: object) -> None:
         self._site.hold_back(files)
 

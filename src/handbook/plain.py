@@ -83,6 +83,11 @@ def markdown(page: Page, config: Config) -> str:
     return _build(config).site.markdown(page)
 
 
+def contents(html: str, page: Page, config: Config) -> None:
+    """Give the contents of a page the titles that the theme shows; `html` is the page's text."""
+    _build(config).site.contents(html, page)
+
+
 @_or_abort
 def fill_page(html: str, page: Page, config: Config) -> str:
     """Return a page with its values."""

@@ -65,6 +65,18 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
+@pytest.fixture(scope="session")
+def german(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a client's site in German, whose pages nobody has translated."""
+    text = (EXAMPLES / "startup-client-po.yml").read_text("utf-8")
+    loaded = load_text(text.replace("language: en-GB", "language: de-DE").encode(), "german.yml", EXAMPLES)
+    templates = Templates(read_sources([Layer(ROOT, "docs", "engagement_templates/partials")], "de-DE"))
+    manuscript = outputs.write(loaded, Edition.CLIENT, date(2026, 11, 22), templates)
+    out = tmp_path_factory.mktemp("german")
+    publish(out, "german", "client", outputs.build(manuscript, Press(ROOT / "mkdocs.yml")).files)
+    return out / "german" / "client"
+
+
 class _Quiet(SimpleHTTPRequestHandler):
     """Serves files under the policy that we tell people to put before them, and says nothing."""
 

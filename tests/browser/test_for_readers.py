@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 
 import pypdf
 import pytest
+import yaml
 
 from browser.barriers import MODES, barriers, in_mode
+from handbook.bundle import bundle
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,6 +27,16 @@ pytestmark = pytest.mark.browser
 both_ways = pytest.mark.parametrize("address", ["http", "file"], indirect=True)
 from_a_folder = pytest.mark.parametrize("address", ["file"], indirect=True)
 CLIENT = "spokeshare-booking/client"
+# Each text of a page's own part, with the language that a screen reader takes it for.
+HEARD = """() => {
+  const texts = document.createTreeWalker(document.querySelector("article"), NodeFilter.SHOW_TEXT);
+  const found = [];
+  while (texts.nextNode()) {
+    const { textContent: text, parentElement: element } = texts.currentNode;
+    if (text.trim()) found.push([element.closest("[lang]").lang, text.trim()]);
+  }
+  return found;
+}"""
 
 
 def answer(page: Page, number: int, choice: int) -> Locator:
@@ -401,6 +413,36 @@ def test_the_first_page_is_light(address: str, visit: Visitor) -> None:
         opened.page.keyboard.press("/")
     opened.page.wait_for_load_state("networkidle")
     assert sum(sizes) < 190_000
+
+
+def test_what_the_script_says_is_read_in_its_own_language(german: Path, visit: Visitor) -> None:
+    """On an English page of a German site the words of our script are German, and say so."""
+    told = yaml.safe_load((bundle() / "docs/de/_data/site.yml").read_text("utf-8"))
+    words = {
+        name[4:]: re.sub(r"\\\[\w+\\\]", ".+", re.escape(text))
+        for name, text in told.items()
+        if name[:4] == "say-"
+    }
+    heard: dict[str, set[str]] = {}
+    for path in ("start/first-30-days", "reference/progress", "reference/certificate"):
+        opened = visit(f"{(german / path).as_uri()}.html")
+        for language, text in opened.page.evaluate(HEARD):
+            for name in (name for name, form in words.items() if re.fullmatch(form, text)):
+                heard.setdefault(name, set()).add(language)
+    word = visit(f"{german.as_uri()}/start/first-30-days.html").page
+    word.locator("article abbr").first.click()
+    assert word.locator(".hb-tip").get_attribute("lang") == "en"
+    said = (
+        "score",
+        "page-open",
+        "path-score",
+        "your-name",
+        "save-file",
+        "load-file",
+        "forget",
+        "not-finished",
+    )
+    assert heard == {name: {"de"} for name in said}
 
 
 def test_a_client_site_is_light(sites: Path) -> None:

@@ -6,9 +6,10 @@ import json
 import random
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from lxml import html
 
 import sites_by_hand as by_hand
 from handbook.skeletons import Press
@@ -71,6 +72,34 @@ def test_sites_are_what_mkdocs_makes_of_them(tmp_path: Path, extras: dict[str, s
     who = by_hand.page("people/who.md", "## Who {: #who }\n\n%0\n", "Noor", hide=("navigation",))
     pages = [home(), who]
     same_as_mkdocs(by_hand.site(*pages, **extras), tmp_path, logo="assets/client-logo.svg")
+
+
+def test_pages_in_another_language_are_what_mkdocs_makes_of_them(tmp_path: Path) -> None:
+    """Of a page in another language than its site, navigation and contents are what MkDocs makes of them.
+
+    Both say the language of the page's titles, and of a heading that is in one of its own, its own.
+    """
+    text = "## Who %0 is {: #who }\n\nText\n\n### Why {: #why }\n\n"
+    text += "## <span lang='nl'>Lees ook</span> {: #more data-search-exclude }\n"
+    pages = [
+        home(),
+        *(by_hand.page(f"people/{name}.md", text, "Noor & Co", title=name, lang=("en",)) for name in "ab"),
+        by_hand.page("people/c.md", "## Wie {: #wie }\n", lang=("fr",)),
+    ]
+    files = same_as_mkdocs(by_hand.site(*pages, language="nl"), tmp_path)
+    page: Any = html.fromstring(files["people/b.html"])
+    lists = page.xpath("//nav[contains(@class, 'md-nav--secondary')]//li/a//span[@lang]")
+    assert [(one.get("lang"), one.text_content().strip()) for one in lists] == 2 * [
+        ("en", "Who Noor & Co is"),
+        ("en", "Why"),
+        ("nl", "Lees ook"),
+    ]
+    links = page.xpath("//a[contains(@class, 'md-footer__link')]")
+    assert [(link.get("aria-label"), link.xpath(".//*[@lang]/@lang")) for link in links] == [
+        (None, ["en"]),
+        (None, ["fr"]),
+    ]
+    assert "lang=" not in files["search"].decode()
 
 
 def _random_page(number: int, blocks: list[str]) -> RenderedPage:

@@ -6,10 +6,11 @@ import re
 from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
+from lxml import html
 
 from content.reading import filled
 from handbook import outputs
@@ -26,6 +27,7 @@ from handbook.outputs.workbook_sheets import sheets
 from handbook.pages import GUARD, languages_of
 from handbook.pages.notes import Note, Notes, Phrase, read_notes
 from handbook.reports import load_source
+from handbook.skeletons import Press
 from handbook.skeletons.frame import material_language
 from handbook.view import Edition
 from handbook.workspace import find_workspace, resolve
@@ -246,6 +248,46 @@ def test_a_translation_and_what_has_none(root: Path) -> None:
     assert english["way.md"].startswith("In English, ")
     assert not any("!!! note" in english[path].partition("\n")[0] for path in english if path != "own.md")
     assert english["own.md"].startswith("!!! note \"<span lang='en-GB'>This text is not translated yet.")
+
+
+def built_of(root: Path, press: Press) -> dict[str, str]:
+    """Return the pages of the client's edition as they are published."""
+    files = outputs.build(manuscript_of(root), press).files
+    return {path: content.decode() for path, content in files.items() if path.endswith(".html")}
+
+
+def spoken(page: str) -> set[tuple[str, str]]:
+    """Return each text of a page that is read aloud, with its language; whatever the edition's number."""
+    found: set[tuple[str, str]] = set()
+    tree: Any = html.fromstring(page)
+    for element in tree.iter("*"):
+        texts = [] if element.tag in {"script", "style"} else [element.text]
+        texts += [child.tail for child in element]
+        language = element.xpath("string(ancestor-or-self::*[@lang][1]/@lang)")[:2]
+        said = (re.sub(r"\b[0-9a-f]{12}\b", "ID", " ".join((text or "").split())) for text in texts)
+        found |= {(language, text) for text in said if re.search(r"[^\W\d_]", text)}
+    return found
+
+
+def test_each_text_is_read_in_its_own_language(root: Path) -> None:
+    """On a German site what nobody has translated is read in English, and all words around it in German.
+
+    What is English is what the same engagement's English site says too, but for names and German pages.
+    """
+    press = Press(bundle() / "mkdocs.yml")
+    german = built_of(root, press)
+    (root / "handbook.yml").write_text("schema: 1\nlanguage: en-GB\n")
+    english = built_of(root, press)
+    names = {"Acme Lamps", "Acme shop", "Nur hier", "Schon auf Deutsch.", "Our way", "Unser Weg"}
+    for path in german.keys() - {"way.html", "own.html"}:
+        ours = {text for _, text in spoken(english[path])}
+        said = spoken(german[path])
+        assert len({text for language, text in said if language == "de"} - ours) > 20
+        wrong = {(language, text) for language, text in said if language != ("en" if text in ours else "de")}
+        assert {text for _, text in wrong} <= names, path
+    # And the other way round: a German page of an English site.
+    aloud = {text for language, text in spoken(english["own.html"]) if language == "de"}
+    assert aloud <= {"Nur hier", "Nur hier - Acme shop", "Schon auf Deutsch."}
 
 
 def test_a_page_is_in_one_language(root: Path) -> None:

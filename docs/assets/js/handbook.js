@@ -68,6 +68,9 @@ const make = (name, attributes = {}, ...inside) => {
   return made;
 };
 
+/* What this script says is in the site's language, on a page in another too. */
+const ours = { lang: document.documentElement.lang };
+
 /* What is remembered, under the name of this engagement, across its editions: on a stick all sites share one store. */
 class Memory {
   constructor(name) {
@@ -206,7 +209,7 @@ class Handbook {
 
   questions() {
     const asked = all("p.hb-question");
-    this.score = asked.length ? make("p", { class: "hb-score", role: "status" }) : null;
+    this.score = asked.length ? make("p", { class: "hb-score", role: "status", ...ours }) : null;
     this.asked = asked.map((text) => this.question(text)).filter(Boolean);
     if (this.asked.length) {
       this.asked.at(-1).box.after(this.score);
@@ -297,6 +300,7 @@ class Handbook {
       hide();
       shown = word;
       tip.textContent = word.dataset.hbMeans;
+      tip.lang = word.closest("[lang]").lang;
       tip.hidden = false;
       word.setAttribute("aria-describedby", "hb-tip");
       const at = word.getBoundingClientRect();
@@ -362,12 +366,12 @@ class Handbook {
       for (const page of all("[data-hb-checks]", list)) {
         const { all: many, answered, right } = this.done(page.parentElement);
         const words = many && answered === many ? "page-done" : "page-open";
-        if (many) page.after(make("span", { class: `hb-page-score hb-${words}` }, ` ${this.say(words, { right, answered, all: many })}`));
+        if (many) page.after(make("span", { class: `hb-page-score hb-${words}`, ...ours }, ` ${this.say(words, { right, answered, all: many })}`));
       }
       const { all: many, answered, right } = this.done(list);
       const bar = make("progress", { max: many || 1, value: answered, "aria-label": path.textContent.trim() });
       const says = this.say("path-score", { answered, right, all: many });
-      list.before(make("p", { class: "hb-path-score" }, bar, ` ${says}`));
+      list.before(make("p", { class: "hb-path-score" }, bar, " ", make("span", ours, says)));
       const finished = { ...this.memory.part("finished") };
       if (many && answered === many && !finished[path.dataset.hbPath]) {
         finished[path.dataset.hbPath] = { on: new Date().toISOString().slice(0, 10), right, all: many, path: path.textContent.trim() };
@@ -384,10 +388,10 @@ class Handbook {
     const name = make("input", { id: "hb-name", autocomplete: "name", value: this.memory.kept.name || "", oninput: () => this.memory.put("name", name.value) });
     const file = make("input", { type: "file", accept: "application/json", id: "hb-file", onchange: () => this.load(file.files[0]) });
     place.replaceChildren(
-      make("p", {}, make("label", { for: "hb-name" }, `${this.say("your-name")} `), name),
-      make("p", {}, make("button", { type: "button", class: "md-button", onclick: () => this.saveFile() }, this.say("save-file"))),
-      make("p", {}, make("label", { for: "hb-file" }, `${this.say("load-file")} `), file),
-      make("p", {}, make("button", { type: "button", class: "md-button", onclick: () => this.forget() }, this.say("forget"))),
+      make("p", ours, make("label", { for: "hb-name" }, `${this.say("your-name")} `), name),
+      make("p", ours, make("button", { type: "button", class: "md-button", onclick: () => this.saveFile() }, this.say("save-file"))),
+      make("p", ours, make("label", { for: "hb-file" }, `${this.say("load-file")} `), file),
+      make("p", ours, make("button", { type: "button", class: "md-button", onclick: () => this.forget() }, this.say("forget"))),
     );
   }
 
@@ -407,7 +411,7 @@ class Handbook {
       location.reload();
     } catch {
       this.announce(this.say("not-ours"));
-      document.getElementById("hb-file").after(make("strong", {}, ` ${this.say("not-ours")}`));
+      document.getElementById("hb-file").after(make("strong", ours, ` ${this.say("not-ours")}`));
     }
   }
 
@@ -430,7 +434,8 @@ class Handbook {
     const day = which && new Date(`${which.on}T12:00:00`).toLocaleDateString(tongue, { dateStyle: "long" });
     const words = which && { name: this.memory.kept.name, path: which.path, on: day, score: this.say("score", which) };
     for (const spot of spots) if (words?.[spot.dataset.hbFill]) spot.textContent = words[spot.dataset.hbFill];
-    document.querySelector(".hb-certificate-state")?.replaceChildren(which ? this.say("finished") : this.say("not-finished"));
+    if (which) for (const spot of all("[data-hb-fill='score']")) spot.lang = ours.lang;
+    document.querySelector(".hb-certificate-state")?.replaceChildren(make("span", ours, this.say(which ? "finished" : "not-finished")));
   }
 }
 

@@ -30,6 +30,15 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
+class Spoken:
+    """Words in another language than the page that prints them."""
+
+    told: object
+    language: str
+    """The tag of the words' own language."""
+
+
+@dataclass(frozen=True, slots=True)
 class Condition:
     """An expression that is true of some engagements: what is written under `when`."""
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from handbook.errors import did_you_mean
+from handbook.language import Words
 from handbook.pages.notes import Notes
 from handbook.records import Choice, Url
 from handbook.render.desk import Fault
 from handbook.render.parts import Function
-from handbook.render.running import desk_of, written
+from handbook.render.running import desk_of, in_language, written
 from handbook.render.values import BROKEN, Items, Missing, Row, Value, kind_of
 from handbook.slots import Kind
 
@@ -54,8 +55,13 @@ class Shelf:
         """Return a Markdown link with the title of the page."""
         name = _name(page).partition("#")[0]
         self._must_be(name)
-        known = self.pages.get(name)
-        return self.link(context, page, known.front.title.phrase if known else self.announced[name])
+        if name not in self.pages:
+            return self.link(context, page, self.announced[name])
+        known, here = self.pages[name], self.pages.get(self.current.removesuffix(".md"))
+        title = known.front.title.phrase
+        if here and not Words(here.language).is_of(known.language):
+            title = in_language(written(context, title), known.language)
+        return self.link(context, page, title)
 
     def has(self, _context: Context, page: object) -> bool:
         """Whether this edition has a page."""

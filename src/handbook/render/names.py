@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,8 @@ from handbook.findings.rule import lessons_of
 from handbook.language import Words
 from handbook.model import Audience
 from handbook.model.guide import field_guide, firm_guide, inherited_fields
-from handbook.pages.notes import Condition, Note, Notes
+from handbook.pages.files import BASE_LANGUAGE
+from handbook.pages.notes import Condition, Note, Notes, Phrase, Spoken
 from handbook.records import Record
 from handbook.render.desk import Fault
 from handbook.render.functions import Shelf, functions
@@ -49,6 +51,8 @@ class Names:
         self._questions = _by_page(sources.data.get("questions"))
         self._gallery = Gallery(view, facts, sources.data)
         self._pages = MappingProxyType({page.name: page for page in sources.pages})
+        self.around = _language_around(view.language, sources.data.get("interface"))
+        """The language of the words that every page has around its own text."""
 
     def everywhere(self, desk: Desk) -> dict[str, object]:
         """Return the names that are the same on every page."""
@@ -73,7 +77,8 @@ class Names:
         """Return the names that are a page's own; `here` are the names of the pages that the edition has."""
         shelf = Shelf(page.path if page else "", self._pages, self._announced, here, self._reading)
         checks = {"checks_of": Function("checks_of", lambda _, name: self._checks_of(name, desk))}
-        return functions(shelf, self._gallery) | checks | ({"this": self._about(page, desk)} if page else {})
+        own = {"this": self._about(page, desk), **self._spoken(page)} if page else {}
+        return functions(shelf, self._gallery) | checks | own
 
     @property
     def _check_families(self) -> Notes:
@@ -95,6 +100,20 @@ class Names:
         words = Row(terms, desk)
         notes = (row for row in rows if isinstance(row, Note))
         return Notes(note.and_also("word", words.get(str(note.parts.get("id")))) for note in notes)
+
+    def _spoken(self, page: PageSource) -> dict[str, object]:
+        """Return our data for a page that the words around its text are not in the language of.
+
+        There, each of those words says which language it is in.
+        """
+        around = self._sources.data.get("interface")
+        if not isinstance(around, Note) or Words(self.around).is_of(page.language):
+            return {}
+        parts = {
+            name: Spoken(part, self.around) if part and isinstance(part, str | Phrase) else part
+            for name, part in around.parts.items()
+        }
+        return {"data": self._data.and_also("interface", replace(around, parts=parts))}
 
     def _about(self, page: PageSource, desk: Desk) -> Note:
         """Return what a page's own templates may know of the page, as `this`."""
@@ -124,6 +143,12 @@ class Names:
             when = question.parts.get("when")
             if not isinstance(when, Condition) or holds(when, desk):
                 yield question
+
+
+def _language_around(language: str, around: Told | None) -> str:
+    """Return the language of our words around each page: that of a site that they are translated for."""
+    told = str(around.parts.get("language", BASE_LANGUAGE)) if isinstance(around, Note) else BASE_LANGUAGE
+    return language if Words(language).is_of(told) else told
 
 
 def _guide_rows(rows: Iterable[GuideRow]) -> Notes:

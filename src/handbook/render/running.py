@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from jinja2 import StrictUndefined, pass_context
 
 from handbook.errors import Problem, Refused, did_you_mean
-from handbook.pages.notes import Blank, Notes, Phrase
+from handbook.pages.notes import Blank, Notes, Phrase, Spoken
 from handbook.pages.sources import INTERNAL
 from handbook.pages.template_text import fault_position
 from handbook.render.desk import Desk, Fault
@@ -115,6 +115,8 @@ def written(context: Context, thing: object) -> str:
         return str(thing)
     if isinstance(thing, Phrase):
         return _said(context, thing)
+    if isinstance(thing, Spoken):
+        return in_language(written(context, thing.told), thing.language)
     if isinstance(thing, Unknown):
         thing.give_up()
     desk = desk_of(context)
@@ -125,6 +127,14 @@ def written(context: Context, thing: object) -> str:
         hint = _PRINT_HINTS.get(type(thing), _NAME_IT)
         desk.complain("PAGE-PRINT", f"{kind_of(thing)} cannot be printed", hint)
     return ""
+
+
+def in_language(text: str, language: str) -> str:
+    """Return a text of a page, of one line, with its own language for who hears it.
+
+    The quotes are such that it can be the title of a box.
+    """
+    return f"<span lang='{language}'>{text}</span>"
 
 
 def _said(context: Context, phrase: Phrase) -> str:
@@ -202,6 +212,8 @@ def as_filter(name: str) -> Callable[..., object]:
 
     @pass_context
     def apply(context: Context, thing: object) -> object:
+        if isinstance(thing, Spoken):
+            return Spoken(apply(context, thing.told), thing.language)
         if isinstance(thing, Phrase | Blank | Unknown):
             thing = written(context, thing)
         return FILTERS[name](desk_of(context), thing)

@@ -21,7 +21,7 @@ from handbook.render.meanings import by_word, other_words, with_meanings
 from handbook.render.names import Names
 from handbook.render.proper import proper_names
 from handbook.render.reading import WORDS_A_MINUTE, Reading, words_of
-from handbook.render.running import holds, run, unknown_names
+from handbook.render.running import holds, in_language, run, unknown_names
 from handbook.slots import Scope
 
 if TYPE_CHECKING:
@@ -309,7 +309,7 @@ class _Edition:
         note = interface.parts.get("untranslated") if isinstance(interface, Note) else None
         if self._words.is_of(page.language) or not isinstance(note, str | Phrase):
             return ""
-        return f"!!! note \"<span lang='{self._view.language}'>{self._said(note)}</span>\""
+        return f'!!! note "{in_language(self._said(note), self._names.around)}"'
 
     def _check_blocks(self, page: PageSource) -> bool:
         """Return whether all names in blocks are known, in all branches; note those that nobody gives."""

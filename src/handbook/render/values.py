@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from handbook.errors import did_you_mean
-from handbook.pages.notes import Blank, Note, Phrase
+from handbook.pages.notes import Blank, Note, Phrase, Spoken
 from handbook.records import Absent, Choice, Fact, Record, Url
 from handbook.slots import Kind
 
@@ -262,6 +262,7 @@ _NOUNS: Final[Mapping[type, str]] = MappingProxyType(
         type(None): "nothing",
         str: "a text",
         Phrase: "a text",
+        Spoken: "a text",
         bool: "yes or no",
         int: "a number",
         float: "a number",

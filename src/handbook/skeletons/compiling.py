@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,7 @@ from handbook.skeletons.policy import with_policy
 from handbook.skeletons.setting import Heading
 from handbook.skeletons.stock import chosen, files_of, on_offer, with_pictures
 from handbook.skeletons.theme import SEAM, TEXT, Some, Withheld, at_seams, seam, theme_of
+from handbook.skeletons.tongues import in_language, language_of, spoken_headings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -159,7 +160,7 @@ class Bench:
         """Return a page as the theme shall see it, and tell MkDocs the words around it."""
         page, strings, config = self._page(rendered), dict(setting.strings), self._shop.config
         config.site_name, config.extra["handbook"] = strings["site_name"], Some(strings)
-        page.title, page.markdown = setting.title, ""
+        page.title, page.markdown = in_language(setting.title, language_of(rendered)), ""
         page.content = f"<!--{SEAM}{'<h1' if setting.begun else ''}-->"
         page.meta = {**page.meta, "title": setting.title, "description": setting.description}
         for other, neighbour in zip((page.previous_page, page.next_page), setting.neighbours, strict=True):
@@ -195,7 +196,8 @@ class Bench:
         return self._page(rendered).url
 
     def _part(self, html: str, form: Form, url: str, headings: Iterator[Heading]) -> CompiledPart | None:
-        own = tuple(next(headings) for _ in _HEADING.findall(html))
+        spoken, found = spoken_headings(html), [next(headings) for _ in _HEADING.findall(html)]
+        own = tuple(replace(one, title=in_language(one.title, spoken.get(one.id, ""))) for one in found)
         passages = tuple(self._passages(html, form))
         cut = cut_out(_FOR_SEARCH.sub("", html), form)
         if cut is None or None in passages:

@@ -17,6 +17,7 @@ from handbook.skeletons.compiling import search_settings
 from handbook.skeletons.frame import frame_of, meta_of, put_on
 from handbook.skeletons.policy import with_policy
 from handbook.skeletons.stock import chosen, files_of, on_offer, with_pictures
+from handbook.skeletons.tongues import language_of, name_contents, spoken_headings
 
 __all__ = (
     "Config",
@@ -67,6 +68,11 @@ class PlainSite:
         rendered = self._pages[page.file.src_uri]
         page.meta = meta_of(rendered)
         return rendered.markdown
+
+    def contents(self, html: str, page: Page) -> None:
+        """Give the contents of a page the titles that the theme shows."""
+        language = language_of(self._pages[page.file.src_uri])
+        name_contents(page.toc, spoken_headings(html), language)
 
     def note(self, html: str, page: Page) -> str:
         """Note what a finished page asks for, and return it with the policy of what may run in it."""

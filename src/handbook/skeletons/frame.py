@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import material  # type: ignore[import-untyped]
 
+from handbook.skeletons.tongues import in_language, language_of
 from handbook.view import Edition
 
 if TYPE_CHECKING:
@@ -24,7 +25,10 @@ class Frame:
     strings: tuple[tuple[str, str], ...]
     """The slotted strings for the theme, by name."""
     navigation: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
-    """Sections in order, each with its pages as (title, path); what is in no section is under ""."""
+    """Sections in order, each with its pages as (title, path); what is in no section is under "".
+
+    The title of a page that is not in the site's language has its own.
+    """
     language: str
     """The name of the theme's translation."""
     logo: str | None
@@ -33,9 +37,13 @@ class Frame:
 
 def frame_of(site: RenderedSite, logo: str | None) -> Frame:
     """Return the frame of a rendered site, with the path of its logo."""
+    languages = {page.path: language_of(page) for page in site.pages}
     return Frame(
         strings=tuple(sorted(site.extras.items())),
-        navigation=tuple((part.title, part.pages) for part in site.nav),
+        navigation=tuple(
+            (part.title, tuple((in_language(title, languages[path]), path) for title, path in part.pages))
+            for part in site.nav
+        ),
         language=material_language(site.language),
         logo=logo,
         team=site.extras["edition"] == Edition.TEAM,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from handbook.skeletons.pieces import Bit, Numbers, renumbered
 from handbook.skeletons.setting import Heading, items, nearness, neighbours, setting, telling, together
 from handbook.skeletons.theme import NAV, TABS, TELLING, TEXT, TOC
+from handbook.skeletons.tongues import in_language, language_of
 from handbook.slots import Scope
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class Surroundings:
 
     def of(self, page: RenderedPage, laid: Sequence[Laid]) -> Frontage:
         """Return what stands around a page that is made of some parts."""
-        headings = _headings(laid)
+        headings = _headings(laid, language_of(page))
         begun = any(part.begins_page for part, _ in laid)
         opening = _opening(headings)
         seen, numbers = setting(self._frame, page, self._neighbours[page.path], opening, begun=begun)
@@ -146,10 +147,13 @@ def _at_seams(
             yield from parts[name]
 
 
-def _headings(laid: Sequence[Laid]) -> list[Heading]:
-    """Return the headings of a page, with the page's slot numbers."""
+def _headings(laid: Sequence[Laid], language: str) -> list[Heading]:
+    """Return the headings of a page in a language as the contents show them, with the page's slot numbers."""
     found = [(heading, own) for part, own in laid for heading in part.headings]
-    return [replace(heading, title=renumbered(heading.title, own)) for heading, own in found]
+    return [
+        replace(heading, title=in_language(renumbered(heading.title, own), language))
+        for heading, own in found
+    ]
 
 
 def _opening(headings: Sequence[Heading]) -> tuple[Heading, ...]:
