@@ -30,11 +30,8 @@ _PACKAGE = os.path.dirname(os.path.abspath(__file__))
 
 def hash_of(*contents: bytes) -> str:
     """Return a short name for some contents in their order."""
-    digest = blake2b(digest_size=16)
-    for content in contents:
-        digest.update(len(content).to_bytes(8, "big"))
-        digest.update(content)
-    return digest.hexdigest()
+    sized = [part for content in contents for part in (len(content).to_bytes(8, "big"), content)]
+    return blake2b(b"".join(sized), digest_size=16).hexdigest()
 
 
 class Texts:
@@ -117,7 +114,7 @@ def files_in(top: str) -> Iterator[tuple[str, str]]:
 def content_of(path: str) -> bytes:
     """Return what is in a file, nothing where there is none; of a folder, when its names last changed."""
     try:
-        with open(path, "rb") as file:
+        with open(path, "rb", buffering=0) as file:
             return file.read()
     except OSError:
         return str(os.stat(path).st_mtime_ns).encode() if os.path.isdir(path) else b""
@@ -150,30 +147,71 @@ def _versions() -> bytes:
     return "\n".join([__version__, sys.version, *sorted(found)]).encode()
 
 
+class Around:
+    """What the engagements of a folder have in common: the firm's files above it, and what was published."""
+
+    def __init__(self, folder: str, root: str, options: Sequence[str]) -> None:
+        """`root` is the folder whose files are among the texts; a firm's files elsewhere are read here.
+
+        `options` are the day and the settings of the build.
+        """
+        self.options = tuple(options)
+        firm = _firm_of(folder)
+        elsewhere = ((top, os.path.join(firm, top)) for top in OF_FIRM if firm and firm != root)
+        files = [(f"{top} {name}", path) for top, place in elsewhere for name, path in files_in(place)]
+        self.of_firm = tuple(_told(files))
+        # Most often nothing was published yet: one look into a folder spares one at each record.
+        places = dict.fromkeys([folder, os.path.dirname(folder), root, *([firm] if firm else ())])
+        published = [os.path.join(place, RECORDS) for place in places]
+        self._records = [(place, _names_in(place)) for place in published]
+
+    def records(self, engagement: str) -> Iterator[bytes]:
+        """Yield what remembers what was published of an engagement, nothing from each place without it."""
+        for edition in EDITIONS:
+            name = f"{engagement}.{edition}.json"
+            yield from (
+                content_of(os.path.join(place, name)) if name in names else b""
+                for place, names in self._records
+            )
+
+
+class File:
+    """An engagement's file: where it is, how messages name it, whose it is, and a name for what is in it."""
+
+    def __init__(self, path: str, shown: str, engagement: str, content: bytes) -> None:
+        self.path, self.shown, self.engagement = path, shown, engagement
+        self.digest = hash_of(content)
+
+
 class Wanted:
     """One edition as it is asked for: all that makes it what it is beside the texts."""
 
-    def __init__(self, file: str, shown: str, edition: str, options: Sequence[str], root: str) -> None:
-        """`file` is the engagement's, `shown` its name in messages; `options` are day and settings.
-
-        `root` is the folder whose files are among the texts; a firm's files elsewhere are read with the
-        engagement's. These are read now: what is changed during the build is built the next time.
-        """
+    def __init__(self, edition: str, own: bytes, records: tuple[bytes, ...]) -> None:
+        """`own` names all that is the edition's own, `records` say what was published."""
         self.edition = edition
-        folder, name = os.path.split(os.path.abspath(file))
-        own = files_in(folder) if name.startswith("engagement.") else [(name, file)]
-        inputs = [*own, *_of_firm(folder, root)]
-        named = json.dumps([shown, edition, *options]).encode()
-        self._own = hash_of(named, *_told(inputs)).encode()
+        self._own, self._records = own, records
 
-    def fingerprint(self, texts: str, records: Iterable[str], extras: Iterable[str]) -> str:
+    def fingerprint(self, texts: str, extras: Iterable[str]) -> str:
         """Return a name for all that the edition is made of.
 
-        `texts` is the digest of the texts, `records` are the files that remember what was published, and
-        `extras` the files that were read because the engagement's names them.
+        `texts` is the digest of the texts, and `extras` the files that were read because the engagement's
+        names them.
         """
-        more = (*enumerate(records), *enumerate(extras))
-        return hash_of(texts.encode(), self._own, *_told((str(number), path) for number, path in more))
+        more = ((str(number), path) for number, path in enumerate(extras))
+        return hash_of(texts.encode(), self._own, *self._records, *_told(more))
+
+
+def wanted(file: File, editions: Iterable[str], around: Around) -> list[Wanted]:
+    """Return editions of an engagement as they are asked for, in their order.
+
+    The files are read now: what is changed during the build is built the next time.
+    """
+    folder, name = os.path.split(os.path.abspath(file.path))
+    beside = _told(files_in(folder)) if name.startswith("engagement.") else ()
+    own = hash_of(file.digest.encode(), *beside, *around.of_firm)
+    records = tuple(around.records(file.engagement))
+    told = [file.shown, name, own, *around.options]
+    return [Wanted(one, hash_of(json.dumps([one, *told]).encode()).encode(), records) for one in editions]
 
 
 def _told(files: Iterable[tuple[str, str]]) -> Iterator[bytes]:
@@ -182,36 +220,23 @@ def _told(files: Iterable[tuple[str, str]]) -> Iterator[bytes]:
         yield content_of(path)
 
 
-def _firm_files(folder: str) -> Iterator[str]:
-    """Yield the firm's file that an engagement in a folder takes over from, if there is one."""
+def _firm_of(folder: str) -> str:
+    """Return the folder of the firm whose file an engagement in a folder takes over from, "" without one."""
     folder = os.path.realpath(folder)
-    while True:
-        path = os.path.join(folder, "handbook.yml")
-        if os.path.isfile(path):
-            yield path
-            return
+    while not os.path.isfile(os.path.join(folder, "handbook.yml")):
         above = os.path.dirname(folder)
         if above == folder:
-            return
+            return ""
         folder = above
+    return folder
 
 
-def _of_firm(folder: str, root: str) -> Iterator[tuple[str, str]]:
-    """Yield the firm's files that an engagement in a folder is made of, if they are not those of `root`."""
-    for path in _firm_files(folder):
-        above = os.path.dirname(path)
-        if above != root:
-            for top in OF_FIRM:
-                yield from ((f"{top} {name}", path) for name, path in files_in(os.path.join(above, top)))
-
-
-def records_of(file: str, root: str, engagement: str) -> list[str]:
-    """Return where what was published of an engagement may be remembered."""
-    folder = os.path.dirname(os.path.abspath(file))
-    firm = [os.path.dirname(path) for path in _firm_files(folder)]
-    places = dict.fromkeys([folder, os.path.dirname(folder), root, *firm])
-    names = (f"{engagement}.{edition}.json" for edition in EDITIONS)
-    return [os.path.join(place, RECORDS, name) for name in names for place in places]
+def _names_in(folder: str) -> frozenset[str]:
+    """Return the names in a folder; none where there is no such folder."""
+    try:
+        return frozenset(os.listdir(folder))
+    except OSError:
+        return frozenset()
 
 
 def state_file(home: str, edition: str) -> str:
@@ -240,17 +265,17 @@ def write_state(fingerprint: str, texts: Texts, manifest: bytes, told: dict[str,
     return json.dumps(state).encode()
 
 
-def is_fresh(wanted: Wanted, texts: Texts, home: str, records: Sequence[str], state: dict[str, Any]) -> bool:
+def is_fresh(wanted: Wanted, texts: Texts, home: str, state: dict[str, Any]) -> bool:
     """Return whether an edition stands in its engagement's folder as a build would make it now."""
     if not state or state.get("manifest") != hash_of(_manifest(home, wanted.edition)):
         return False
     digest = state["texts"] if state["signature"] == texts.signature else texts.digest
-    return bool(state["made_of"] == wanted.fingerprint(digest, records, state["extras"]))
+    return bool(state["made_of"] == wanted.fingerprint(digest, state["extras"]))
 
 
-def files_digest(engagements: Mapping[str, str]) -> str:
-    """Return a name for what is in engagement files, given by the engagements' ids."""
-    return hash_of(*_told(sorted(engagements.items())))
+def files_digest(digests: Mapping[str, str]) -> str:
+    """Return a name for what is in engagement files, given as names of it by the engagements' ids."""
+    return hash_of(json.dumps(sorted(digests.items())).encode())
 
 
 def names_digest(out: str, files: str) -> str:
@@ -285,13 +310,19 @@ def options(as_of: str, *, draft: bool, handouts: bool) -> tuple[str, ...]:
     return (as_of, *(["draft"] if draft else []), *(["handouts"] if handouts else []))
 
 
-def overview_of(out: str, engagements: Iterable[str], options: Sequence[str]) -> str:
-    """Return a name for what the page over all engagements tells, "" where an edition of one is not known."""
+def overview_of(
+    out: str, engagements: Iterable[str], options: Sequence[str], states: Mapping[str, Mapping[str, Any]]
+) -> str:
+    """Return a name for what the page over all engagements tells, "" where an edition of one is not known.
+
+    `states` are those that have been read, by `ENGAGEMENT EDITION`.
+    """
     told = [*options]
     for engagement in sorted(engagements):
         for edition in EDITIONS:
-            state = read_state(os.path.join(out, engagement), edition)
+            name = f"{engagement} {edition}"
+            state = states[name] if name in states else read_state(os.path.join(out, engagement), edition)
             if edition == "team" and not state:
                 return ""
-            told.append(f"{engagement} {edition} {state.get('made_of')}")
+            told.append(f"{name} {state.get('made_of')}")
     return hash_of("\n".join(told).encode())

@@ -14,7 +14,7 @@ from handbook import fresh
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
 _SWITCHES = {"-q": "quiet", "--quiet": "quiet", "--draft": "draft", "--no-handouts": "no handouts"}
@@ -73,40 +73,48 @@ def _lines(asked: dict[str, str], warnings: dict[str, None]) -> Iterator[str]:
     editions = _editions(asked.get("edition", "all"))
     day = asked.get("as_of") or ("2026-11-22" if bundled else time.strftime("%Y-%m-%d"))
     options = fresh.options(day, draft="draft" in asked, handouts="no handouts" not in asked)
-    files = dict(_engagements(folder))
+    files = {file.engagement: file for file in _engagements(here, folder)}
     if not files or not os.path.isfile(os.path.join(out, ".handbook")):
         raise _Unusual
     texts = fresh.Texts(_bundle(), root)
-    names = fresh.names_digest(out, fresh.files_digest(files))
+    digests = {name: file.digest for name, file in files.items()}
+    names = fresh.names_digest(out, fresh.files_digest(digests))
+    around: dict[str, fresh.Around] = {}
+    states: dict[str, dict[str, Any]] = {}
     for engagement, file in sorted(files.items()):
-        for edition in editions:
-            wanted = fresh.Wanted(file, _seen_from(here, file), edition, options, root)
-            records = fresh.records_of(file, root, engagement)
-            state = _fresh(wanted, texts, os.path.join(out, engagement), records)
-            if not fresh.is_held_against(names, edition, state):
+        beside = os.path.dirname(file.path)
+        if beside not in around:
+            around[beside] = fresh.Around(beside, root, options)
+        home = os.path.join(out, engagement)
+        there = frozenset(os.listdir(home))
+        for wanted in fresh.wanted(file, editions, around[beside]):
+            edition = wanted.edition
+            if not there.isdisjoint((f".{edition}.new", f".{edition}.old", f".{edition}.lock")):
                 raise _Unusual
+            state = states[f"{engagement} {edition}"] = _fresh(wanted, texts, home, names)
             warnings.update(dict.fromkeys(state["says"]))
-            index = os.path.join(out, engagement, edition, "index.html")
+            index = os.path.join(home, edition, "index.html")
             yield f"fresh    {engagement} {edition}: {_seen_from(here, index)}"
     if "team" in editions:
-        _overview_is_fresh(out, files, options)
+        _overview_is_fresh(out, files, options, states)
     if set(os.listdir(out)) - {*files, ".handbook", fresh.NAMES, "portfolio"}:
         raise _Unusual  # something stands there that has no file any more: that has to be told
 
 
-def _fresh(wanted: fresh.Wanted, texts: fresh.Texts, home: str, records: Sequence[str]) -> dict[str, Any]:
+def _fresh(wanted: fresh.Wanted, texts: fresh.Texts, home: str, names: str) -> dict[str, Any]:
     """Return what is known of an edition that is fresh."""
     state = fresh.read_state(home, wanted.edition)
-    if not fresh.is_fresh(wanted, texts, home, records, state):
+    if not fresh.is_fresh(wanted, texts, home, state):
         raise _Unusual
-    for left in (".new", ".old", ".lock"):
-        if os.path.lexists(os.path.join(home, f".{wanted.edition}{left}")):
-            raise _Unusual
+    if not fresh.is_held_against(names, wanted.edition, state):
+        raise _Unusual
     return state
 
 
-def _overview_is_fresh(out: str, files: dict[str, str], options: Sequence[str]) -> None:
-    told = fresh.overview_of(out, files, options)
+def _overview_is_fresh(
+    out: str, engagements: Iterable[str], options: Sequence[str], states: Mapping[str, dict[str, Any]]
+) -> None:
+    told = fresh.overview_of(out, engagements, options, states)
     page = os.path.join(out, "portfolio", "team", "index.html")
     if not told or fresh.read_state(os.path.join(out, "portfolio"), "team").get("made_of") != told:
         raise _Unusual
@@ -143,15 +151,16 @@ def _editions(name: str) -> tuple[str, ...]:
     return (name,)
 
 
-def _engagements(folder: str) -> Iterator[tuple[str, str]]:
-    """Yield the id and the file of each engagement in a folder."""
+def _engagements(here: str, folder: str) -> Iterator[fresh.File]:
+    """Yield the files of the engagements in a folder."""
     seen: set[str] = set()
-    for file in _files(folder):
-        name = _id(fresh.content_of(file)[:_BEGINNING])
-        if os.path.islink(file) or name in seen:
+    for path in _files(folder):
+        content = fresh.content_of(path)
+        name = _id(content[:_BEGINNING])
+        if os.path.islink(path) or name in seen:
             raise _Unusual
         seen.add(name)
-        yield name, file
+        yield fresh.File(path, _seen_from(here, path), name, content)
 
 
 def _files(folder: str) -> Iterator[str]:

@@ -172,11 +172,13 @@ class Run:
         self._texts = fresh.Texts(str(bundle()), str((order.root or order.out.absolute().parent).resolve()))
         self._digest = self._texts.digest  # now, so that what is changed from here on is seen the next time
         self._names = self._digest_of_names()
+        self._around: dict[str, fresh.Around] = {}
 
     def _digest_of_names(self) -> str:
         """Return a name for whom the engagements of the workspace name; it is noted for the next run."""
         paths = {source.id: source.path for source in self._all}
-        files = fresh.files_digest({name: str(path) for name, path in paths.items()})
+        contents = {name: fresh.content_of(str(path)) for name, path in paths.items()}
+        files = fresh.files_digest({name: fresh.hash_of(content) for name, content in contents.items()})
         known = fresh.names_digest(str(self.order.out), files)
         if known:
             return known
@@ -224,7 +226,7 @@ class Run:
             return
         names = {outcome.source.id for outcome in outcomes}
         refused = any(not (outcome.place or outcome.fault) for outcome in outcomes)
-        made_of = "" if refused else fresh.overview_of(str(order.out), names, order.options)
+        made_of = "" if refused else fresh.overview_of(str(order.out), names, order.options, {})
         home = order.out / OVERVIEW
         there = (home / Edition.TEAM.value / "index.html").is_file()
         if made_of and there and fresh.read_state(str(home), "team").get("made_of") == made_of:
@@ -237,9 +239,13 @@ class Run:
 
         `again`: what is fresh but for names that are new in the workspace is looked through for them here.
         """
-        path, file = str(source.path.absolute()), source.place.file
-        options, root = self.order.options, self._texts.root
-        wanted = [fresh.Wanted(path, file, one.value, options, root) for one in self.order.editions]
+        path = str(source.path.absolute())
+        file = fresh.File(path, source.place.file, source.id, fresh.content_of(path))
+        editions = [one.value for one in self.order.editions]
+        beside = str(source.path.absolute().parent)
+        if beside not in self._around:
+            self._around[beside] = fresh.Around(beside, self._texts.root, self.order.options)
+        wanted = fresh.wanted(file, editions, self._around[beside])
         return [(one, Edition(one.edition), self._as_it_stands(source, one, again=again)) for one in wanted]
 
     def _as_it_stands(self, source: Source, wanted: fresh.Wanted, *, again: bool) -> Outcome | None:
@@ -248,7 +254,7 @@ class Run:
             return None
         home = self.order.out / source.id
         state = fresh.read_state(str(home), wanted.edition)
-        if not fresh.is_fresh(wanted, self._texts, str(home), self._records(source), state):
+        if not fresh.is_fresh(wanted, self._texts, str(home), state):
             return None
         held = fresh.is_held_against(self._names, wanted.edition, state)
         if not (held or (again and self._names_nobody_new(source, wanted.edition, state))):
@@ -320,12 +326,8 @@ class Run:
             "says": [as_line(problem) for problem in outcome.problems],
             "line": asdict(outcome.line) if outcome.line else None,
         }
-        fingerprint = wanted.fingerprint(self._digest, self._records(outcome.source), extras)
+        fingerprint = wanted.fingerprint(self._digest, extras)
         return fresh.write_state(fingerprint, self._texts, finished.files["edition.json"], told)
-
-    def _records(self, source: Source) -> list[str]:
-        """Return where what was published of an engagement may be remembered."""
-        return fresh.records_of(str(source.path), self._texts.root, source.id)
 
 
 def _problem(told: dict[str, Any]) -> Problem:
