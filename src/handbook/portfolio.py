@@ -11,6 +11,7 @@ from handbook import fresh, outputs, overview, proof
 from handbook.bundle import bundle
 from handbook.errors import Place, Problem, Refused, Severity, as_line
 from handbook.findings import examine
+from handbook.garbage import give_back
 from handbook.kept import Kept, folder
 from handbook.layers import Library, has_own_texts, theme_state
 from handbook.logo import FIELD
@@ -208,6 +209,7 @@ class Run:
                 continue
             begun(source, edition)
             yield self._edition(source, loaded, wanted)
+            give_back()
 
     def rest(self) -> None:
         """Hold nothing open, so that copies of this process can go on with what it knows."""

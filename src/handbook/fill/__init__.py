@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from handbook.fill.mould import Hole, Mould, Words, mould_of_css, mould_of_html, words
+from handbook.fill.mould import Hole, Mould, Words, hole, mould_of_css, mould_of_html, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,6 +22,7 @@ __all__ = (
     "fill_css",
     "fill_entry",
     "fill_html",
+    "hole",
     "mould_of_css",
     "mould_of_html",
     "words",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from handbook.errors import Place, Problem, Refused
@@ -31,6 +32,12 @@ class Hole:
     number: int
     context: Context | None
     reason: str = ""
+
+
+@cache  # the pages of a run have some hundred thousand, and as many different ones as a page has slots
+def hole(scope: Scope, number: int, context: Context | None, reason: str = "") -> Hole:
+    """Return the one hole of its kind."""
+    return Hole(scope, number, context, reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +202,7 @@ def _whole(page: str, start: int, end: int) -> Iterator[_Cut]:
 
 def _hole(found: re.Match[str], context: Context | None, reason: str = "") -> Hole:
     scope, number = read_mark(found)
-    return Hole(scope, number, context, reason)
+    return hole(scope, number, context, reason)
 
 
 def _cut(page: str, cuts: Iterator[_Cut]) -> Mould:

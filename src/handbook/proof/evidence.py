@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from handbook.proof.searching import Watch
     from handbook.proof.withheld import Secrets
 
-# How many different tags and addresses a run remembers: about those of a hundred sites.
-_REMEMBERED: Final = 30_000
+# How many different tags and addresses a run remembers: about those of thirty sites.
+_REMEMBERED: Final = 10_000
 # How many stylesheets: the theme's and ours, and the colours of the last few engagements.
 _STYLESHEETS: Final = 20
 

@@ -42,9 +42,9 @@ _SAYS = {
 
 def prove(evidence: Evidence) -> Iterator[Problem]:
     """Yield a problem for the first of each kind of leftover in a file."""
-    slots, words = evidence.shows_any(_OF_SLOTS), evidence.shows_any(_OF_WORDS)
-    if not (slots or words):
+    if not evidence.shows_any((*_OF_SLOTS, *_OF_WORDS)):
         return
+    slots, words = evidence.shows_any(_OF_SLOTS), evidence.shows_any(_OF_WORDS)
     typed = _typed(evidence)
     for path, text in evidence.texts.items():
         if slots and (slot := _SLOT.search(text)):

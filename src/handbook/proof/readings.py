@@ -16,19 +16,26 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
 from handbook.proof.pdfs import texts_of_pdf
+from handbook.recent import Recent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 # Files that are text; of the others the runs of readable bytes are looked at, and what they pack.
 TEXT: Final = (".css", ".html", ".ics", ".js", ".json", ".map", ".svg", ".txt", ".xml")
+# Of those, the ones that most sites share, as their theme has them.
+_OF_THEME: Final = (".css", ".js", ".map", ".svg", ".txt", ".xml")
+# What search knows stands in a script, too, for folders opened from disk; it is read once.
+_SEARCH: Final = "search/search_index.json"
+_SEARCH_AGAIN: Final = "search/search_index.js"
+_BEFORE_SEARCH: Final = b"var __index = "
 _PACKED: Final = (".xlsx", ".zip", ".docx", ".pptx", ".odt", ".ods", ".odp", ".epub")
 # Bytes that a packed file may grow to: far more than a workbook, far less than the machine has.
 MOST_UNPACKED: Final = 200_000_000
 _MOST_LAYERS: Final = 4
-# How much a run remembers: the lines of about ten sites.
-_MOST_REMEMBERED: Final = 60_000
-_MOST_REMEMBERED_FILES: Final = 200
+# How many lines of late a run remembers: a site has about as many, and most of them are in every site.
+_MOST_REMEMBERED: Final = 20_000
+_MOST_REMEMBERED_FILES: Final = 100
 
 _BETWEEN_WORDS: Final = re.compile(r"[\W_]+")
 _ASCII_WORDS: Final = bytes(ord(chr(at).lower()) if chr(at).isalnum() else 32 for at in range(128)).ljust(256)
@@ -59,21 +66,23 @@ def words(text: str) -> str:
     return f" {_BETWEEN_WORDS.sub(' ', folded).strip()} "
 
 
-class _Said(dict[str, str]):
+class _Said(Recent[str, str]):
     """What lines say, read when first asked for."""
 
     def __missing__(self, line: str) -> str:
-        said = "\n".join(dict.fromkeys(map(words, dict.fromkeys(ways(line)))))
-        self[line] = said
-        return said
+        try:
+            return super().__missing__(line)
+        except KeyError:
+            said = self[line] = "\n".join(dict.fromkeys(map(words, dict.fromkeys(ways(line)))))
+            return said
 
 
 class Lines:
     """The lines of files and what each says; remembered, since all sites share most of their lines."""
 
     def __init__(self) -> None:
-        self._said = _Said()
-        self._packed: dict[bytes, tuple[str, ...]] = {}
+        self._said = _Said(_MOST_REMEMBERED)
+        self._shared: Recent[tuple[str, bytes], tuple[str, ...]] = Recent(_MOST_REMEMBERED_FILES)
 
     def of(self, files: Mapping[str, bytes]) -> tuple[str, ...]:
         """Return every distinct line of the files and of what they pack, and their paths."""
@@ -81,9 +90,10 @@ class Lines:
 
     def of_texts(self, files: Mapping[str, bytes]) -> tuple[str, ...]:
         """Return every distinct line of the files that are text."""
+        again = files.get(_SEARCH_AGAIN) == _BEFORE_SEARCH + files.get(_SEARCH, b"")
         found: dict[str, None] = {}
         for path, content in files.items():
-            if path.endswith(TEXT):
+            if path.endswith(TEXT) and not (again and path == _SEARCH_AGAIN):
                 found.update(dict.fromkeys(self.of_file(path, content)))
         return tuple(found)
 
@@ -95,19 +105,20 @@ class Lines:
 
     def of_file(self, path: str, content: bytes) -> Sequence[str]:
         """Return the lines of one file and of what it packs."""
-        if path.endswith(TEXT):
+        if path.endswith(_PACKED):
+            return tuple(_lines_of_bytes(path, content))
+        if path.endswith(TEXT) and not path.endswith(_OF_THEME):
             return _lines_of_text(path, content)
-        # What is no text is most often shared by all sites: fonts, pictures.
-        if content not in self._packed:
-            if len(self._packed) > _MOST_REMEMBERED_FILES:
-                self._packed.clear()
-            self._packed[content] = tuple(_lines_of_bytes(path, content))
-        return self._packed[content]
+        # Most often all sites share these: fonts, pictures, the theme's scripts.
+        if (known := self._shared.find((path, content))) is None:
+            self._shared.pass_on()
+            read = _lines_of_text if path.endswith(TEXT) else _lines_of_bytes
+            known = self._shared[path, content] = tuple(read(path, content))
+        return known
 
     def said(self, lines: Sequence[str]) -> list[str]:
         """Return what each line says in each way of reading it, as words, one way below the other."""
-        if len(self._said) > _MOST_REMEMBERED:
-            self._said.clear()
+        self._said.pass_on()
         return [self._said[line] for line in lines]
 
 

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Final
 
 from ahocorasick_rs import AhoCorasick
 
+from handbook.recent import Recent
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from handbook.proof.readings import Lines
 
-# How many lines a watch remembers: those of about ten sites.
-_MOST_REMEMBERED: Final = 60_000
+# How many lines of late a watch remembers: a site has about as many, and most of them are in every site.
+_MOST_REMEMBERED: Final = 20_000
 
 
 class Watch:
@@ -23,21 +25,20 @@ class Watch:
     def __init__(self, wanted: Sequence[str]) -> None:
         self.wanted = tuple(wanted)
         self._automaton = AhoCorasick(self.wanted)
-        self._found: dict[str, tuple[int, ...]] = {}
+        self._found: Recent[str, tuple[int, ...]] = Recent(_MOST_REMEMBERED)
 
     def hits(self, lines: Sequence[str], known: Lines) -> Iterator[tuple[str, str]]:
         """Yield each of the wanted words that any line says, once, with the first line that says it."""
         if not self.wanted:
             return
-        self._look_through([line for line in lines if line not in self._found], known)
+        self._look_through(self._found.unknown(lines), known)
         told: set[int] = set()
-        for line in lines:
+        for line in filter(self._found.__getitem__, lines):
             for number in self._found[line]:
                 if number not in told:
                     told.add(number)
                     yield self.wanted[number], line
-        if len(self._found) > _MOST_REMEMBERED:
-            self._found.clear()
+        self._found.pass_on()
 
     def _look_through(self, lines: Sequence[str], known: Lines) -> None:
         texts = known.said(lines)
@@ -55,14 +56,13 @@ class Signs:
 
     def __init__(self, wanted: Sequence[str]) -> None:
         self._automaton = AhoCorasick(wanted)
-        self._without: set[str] = set()
+        self._without: Recent[str, None] = Recent(_MOST_REMEMBERED)
 
     def among(self, lines: Sequence[str]) -> bool:
         """Return whether any of the lines shows one of the signs."""
-        new = [line for line in lines if line not in self._without]
+        new = self._without.unknown(lines)
         if self._automaton.find_matches_as_indexes("\n".join(new)):
             return True
-        if len(self._without) > _MOST_REMEMBERED:
-            self._without.clear()
-        self._without.update(new)
+        self._without.update(dict.fromkeys(new))
+        self._without.pass_on()
         return False

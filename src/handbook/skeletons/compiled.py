@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from handbook.fill import Hole, Mould
+from handbook.fill import Mould, hole
 from handbook.fill.tokens import Context
 from handbook.skeletons.pieces import Numbers, Piece
 from handbook.skeletons.setting import Heading
@@ -95,7 +95,7 @@ def _maybe(kept: list[Any] | None) -> Piece | None:
 def _piece_from_json(kept: list[Any]) -> Piece:
     texts, holes, wordy, page, site = kept
     made = tuple(
-        Hole(Scope(scope), number, Context(context) if context else None, reason)
+        hole(Scope(scope), number, Context(context) if context else None, reason)
         for scope, number, context, reason in holes
     )
     return Piece(Mould(tuple(texts), made, wordy), Numbers(tuple(page), tuple(site)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from handbook.fill import Mould
+from handbook.fill import Mould, hole
 from handbook.skeletons.compiled import CompiledPart, Passage
 from handbook.skeletons.joints import Ends
 from handbook.skeletons.pieces import Numbers, Piece, renumbered
@@ -75,10 +75,10 @@ def _joined(pieces: Sequence[str | Bit], between: str) -> Piece:
             texts[-1] += piece
             continue
         texts[-1] += piece.mould.texts[0]
-        for hole, text in zip(piece.mould.holes, piece.mould.texts[1:], strict=True):
-            outer = (piece.numbers.page if hole.scope is Scope.PAGE else piece.numbers.site)[hole.number]
-            own = numbers[hole.scope]
-            holes.append(replace(hole, number=own.setdefault(outer, len(own))))
+        for one, text in zip(piece.mould.holes, piece.mould.texts[1:], strict=True):
+            outer = (piece.numbers.page if one.scope is Scope.PAGE else piece.numbers.site)[one.number]
+            own = numbers[one.scope]
+            holes.append(hole(one.scope, own.setdefault(outer, len(own)), one.context, one.reason))
             texts.append(text)
     wordy = all(piece.mould.wordy for piece in pieces if not isinstance(piece, str))
     return Piece(

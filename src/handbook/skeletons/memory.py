@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from handbook.recent import Recent
 from handbook.skeletons.compiled import part_from_json, part_to_json, rendered_from_json, rendered_to_json
 
 if TYPE_CHECKING:
     from handbook.kept import Kept
     from handbook.skeletons.compiled import CompiledPart, Rendered
+
+# How many of late a run remembers beside what is kept: about those of three sites in one language.
+_MOST_PARTS: Final = 4_000
+_MOST_RENDERED: Final = 1_000
 
 
 class Memory:
@@ -16,8 +21,8 @@ class Memory:
 
     def __init__(self, kept: Kept | None = None) -> None:
         self._kept = kept
-        self._parts: dict[tuple[str, ...], CompiledPart] = {}
-        self._rendered: dict[tuple[object, ...], Rendered] = {}
+        self._parts: Recent[tuple[str, ...], CompiledPart] = Recent(_MOST_PARTS)
+        self._rendered: Recent[tuple[object, ...], Rendered] = Recent(_MOST_RENDERED)
 
     def apart(self) -> Memory:
         """Return a memory that begins with what earlier runs have kept, and of which nothing is kept."""
@@ -25,7 +30,7 @@ class Memory:
 
     def part(self, key: tuple[str, ...]) -> CompiledPart | None:
         """Return a part of a page by its folder and its Markdown, and what it is cut out of."""
-        found = self._parts.get(key)
+        found = self._parts.find(key)
         if not found and (kept := self.find("part", key)):
             found = self._parts[key] = part_from_json(kept)
         return found
@@ -42,7 +47,7 @@ class Memory:
 
     def rendered(self, key: tuple[object, ...]) -> Rendered | None:
         """Return a part of the theme."""
-        found = self._rendered.get(key)
+        found = self._rendered.find(key)
         if not found and (kept := self.find("theme", key)):
             found = self._rendered[key] = rendered_from_json(kept)
         return found
@@ -63,6 +68,8 @@ class Memory:
             self._kept.keep((kind, key), value)
 
     def save(self) -> None:
-        """Write down what later runs can use."""
+        """Write down what later runs can use, and forget what no site has asked for of late."""
+        self._parts.pass_on()
+        self._rendered.pass_on()
         if self._kept:
             self._kept.save()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from handbook.fill import mould_of_html, words
+from handbook.recent import Recent
 from handbook.skeletons.asking import asked_for
 from handbook.slots import MARK, Scope, mark, read_mark
 
@@ -16,9 +17,11 @@ if TYPE_CHECKING:
     from handbook.fill import Mould
     from handbook.slots import Slot
 
+# How many pieces of late a run remembers: about those of a site.
+_MOST_PIECES: Final = 5_000
 
-@dataclass(frozen=True, slots=True)
-class Numbers:
+
+class Numbers(NamedTuple):
     """Which slots of a page and of its site the slots 0, 1, 2 ... of something smaller are."""
 
     page: tuple[int, ...] = ()
@@ -59,8 +62,7 @@ class Piece:
         return Bit(self.mould, composed(self.numbers, outer))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Bit:
+class Bit(NamedTuple):
     """A piece in its page: its numbers are those of the slots of page and site."""
 
     mould: Mould
@@ -124,19 +126,21 @@ class Foundry:
     """What is known of the pieces of a run: each distinct one is read once."""
 
     def __init__(self) -> None:
-        self._moulds: dict[str, Mould] = {}
-        self._asks: dict[tuple[str, str], frozenset[str]] = {}
+        self._moulds: Recent[str, Mould] = Recent(_MOST_PIECES)
+        self._asks: Recent[tuple[str, str], frozenset[str]] = Recent(_MOST_PIECES)
 
     def piece(self, html: str) -> Piece:
         """Return a piece of a page, with the slot numbers of that page."""
         text, numbers = localised(html, *Scope)
-        if text not in self._moulds:
-            self._moulds[text] = mould_of_html(text)
-        return Piece(self._moulds[text], numbers)
+        if (mould := self._moulds.find(text)) is None:
+            self._moulds.pass_on()
+            mould = self._moulds[text] = mould_of_html(text)
+        return Piece(mould, numbers)
 
     def asks(self, html: str, url: str) -> frozenset[str]:
         """Return the paths that a piece of the page at `url` shows, loads or links."""
         key = (html, url.rpartition("/")[0])
-        if key not in self._asks:
-            self._asks[key] = asked_for(html, url)
-        return self._asks[key]
+        if (asked := self._asks.find(key)) is None:
+            self._asks.pass_on()
+            asked = self._asks[key] = asked_for(html, url)
+        return asked
