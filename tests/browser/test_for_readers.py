@@ -445,6 +445,18 @@ def test_what_the_script_says_is_read_in_its_own_language(german: Path, visit: V
     assert heard == {name: {"de"} for name in said}
 
 
+def test_an_untranslated_page_has_no_barrier(german: Path, browser: Browser, npm_tools: Path) -> None:
+    """axe-core finds nothing wrong with an English page of a German site: light, dark, narrow and wide."""
+    del npm_tools
+    found = []
+    for mode in MODES:
+        page = in_mode(browser, *mode)
+        page.goto((german / "start/first-30-days.html").as_uri())
+        found += [f"{' '.join(mode)}: {barrier}" for barrier in barriers(page)]
+        page.context.close()
+    assert found == []
+
+
 def test_a_client_site_is_light(sites: Path) -> None:
     """The zip of a client's site, without its PDFs, is at most 2.5 MB."""
     for site in sites.glob("*/client"):
