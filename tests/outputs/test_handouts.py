@@ -6,6 +6,7 @@ import io
 import re
 from contextlib import closing
 from datetime import date, datetime
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pikepdf
@@ -166,6 +167,33 @@ def test_a_card_says_words_and_parts_as_sentences_do() -> None:
 def test_a_long_name_with_hyphens_breaks_after_these_alone(name: str) -> None:
     """A word that has hyphens is not broken elsewhere, however long it is."""
     assert breakable(name) == name
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("handbook.international-shipping.example/engagements/a.html", 6),
+        ("github.com/an-organisation/guides-for-all", 4),
+    ],
+)
+def test_a_long_place_on_the_web_breaks_between_its_parts(name: str, parts: int) -> None:
+    """A place that is named without its scheme breaks before a dot and after a slash, not within a word."""
+    broken = re.split("\u200b|(?<=-)", breakable(name))
+    assert "".join(broken) == name
+    assert len(broken) == parts
+    assert all(now.startswith(".") or before.endswith(("/", "-")) for before, now in pairwise(broken))
+
+
+def test_an_address_ends_a_line_between_its_parts_alone() -> None:
+    """The name of a host on a narrow card is never cut within a word of up to 28 letters."""
+    host = "https://besprechungen.schleswigholsteinverkehr.example/raum-eins"
+    text = re.sub(r'link: "?https://[^\s"]+"?', f'link: "{host}"', with_kinds(STARTUP, "ceremony-cards"))
+    made = printed(manuscript(text))
+    with closing(pypdfium2.PdfDocument(made["handouts/ceremony-card-sprint-review.pdf"])) as document:
+        lines = document[0].get_textpage().get_text_range().splitlines()
+    whole = [line for line in lines if "schleswigholsteinverkehr" in line]
+    assert whole
+    assert host in re.sub(r"\s", "", "".join(lines))
 
 
 def test_same_input_gives_the_same_bytes() -> None:

@@ -49,6 +49,7 @@ _JOINED: Final = re.compile(
 # A country's flag is two signs for letters, which stand for themselves where they are not joined.
 _FLAG_LETTERS: Final = {0x1F1E6 + number: chr(ord("A") + number) for number in range(26)}
 _HYPHENATED: Final = re.compile(r"[^-]+-*|-+")
+_PLACE_PARTS: Final = re.compile(r"[.]*[^./]+/*|[./]+")
 _MAIL_PARTS: Final = re.compile(r"[@.]?[^@.]+|[@.]")
 
 
@@ -323,7 +324,7 @@ class Copy:
             "lang": self.language_of(path),
             "section": self.filled(section),
             "address": address,
-            "short": breakable(address.partition("://")[2]),
+            "short": address.partition("://")[2],
             "code": code_of(address) if address else None,
         }
 
@@ -338,8 +339,8 @@ def code_of(address: str) -> str:
 def breakable(text: str) -> str:
     """Return a text whose long words may be broken where a line ends; web addresses break by themselves.
 
-    A mail address breaks where it is read in parts: before the sign and before a dot; a word with hyphens
-    breaks after these, as any does.
+    A mail address breaks where it is read in parts: before the sign and before a dot; the name of a place on
+    the web or of a file before a dot and after a slash; a word with hyphens breaks after these, as any does.
     """
     if len(text) <= _LONGEST_WORD:
         return text
@@ -353,6 +354,8 @@ def _with_breaks(word: str) -> str:
         return _BREAK.join(_with_breaks(part) for part in parts)
     if len(parts := _HYPHENATED.findall(word)) > 1:
         return "".join(_with_breaks(part) for part in parts)
+    if len(parts := _PLACE_PARTS.findall(word)) > 1:
+        return _BREAK.join(_with_breaks(part) for part in parts)
     step = _LONGEST_WORD // 2
     return _BREAK.join(word[start : start + step] for start in range(0, len(word), step))
 
