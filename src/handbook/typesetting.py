@@ -106,9 +106,17 @@ class Typesetter:
 
     @cached_property
     def _compiler(self) -> typst.Compiler:
+        return self._compiler_of(None, {})
+
+    def _compiler_of(self, template: Path | None, inputs: dict[str, str]) -> typst.Compiler:
         nowhere = self._folder / _NO_PACKAGES
         return typst.Compiler(
-            root=self._folder, font_paths=self._fonts, package_path=nowhere, package_cache_path=nowhere
+            input=template,
+            root=self._folder,
+            font_paths=self._fonts,
+            sys_inputs=inputs,
+            package_path=nowhere,
+            package_cache_path=nowhere,
         )
 
     def ground(self) -> Ground:
@@ -119,6 +127,15 @@ class Typesetter:
         parts = [part if isinstance(part, bytes) else part.encode(errors="surrogateescape") for part in files]
         around = "\n".join([engine(), *told]).encode(errors="surrogateescape")
         return Ground(hash_of(around, *parts))
+
+    def told(self, sheet: Sheet, mark: str) -> Any:  # noqa: ANN401 -- whatever the template says
+        """Return what a template says of its own layout: the value that it puts at a mark, None without one.
+
+        Nothing is drawn: what has been laid out once is quickly drawn afterwards.
+        """
+        compiler = self._compiler_of(self._folder / sheet.template, {"data": sheet.written})
+        found = json.loads(compiler.query(f"<{mark}>", field="value"))
+        return found[0] if found else None
 
     def pdf(self, sheet: Sheet) -> bytes:
         """Return a tagged PDF that says it was made on the sheet's day; raises NoGlyph."""

@@ -7,14 +7,17 @@ import re
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unittest.mock import Mock
 
 import pypdfium2
 import pytest
 from pypdf import PdfReader
 
+from handbook.outputs.handouts.booklet import fitted
 from handbook.outputs.handouts.tree import Reader
+from handbook.typesetting import Sheet, Typesetter
 from handbook.view import Edition
-from outputs.printing import STARTUP, booklets, manuscript, pages, printed, with_kinds
+from outputs.printing import AS_OF, STARTUP, booklets, manuscript, pages, printed, with_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,8 +31,8 @@ ON_SCREEN = ("Choose yourself", "somebody else (page", "Only the meetings of", "
 EDGE = (210 - 20) / 25.4 * 72
 # What is lower than this belongs to the foot of a page, in points.
 FOOT = 20 / 25.4 * 72
-# The sizes of type, in points: that of the text, and the least that is no note at the foot of a page.
-TEXT, NOTES = 10.6, 8.8
+# The sizes of type, in points: the largest of the text, and the least that is no note at the foot of a page.
+TEXT, NOTES = 10.9, 8.8
 ROLES = ("end-user-rep", "product-owner", "sponsor", "subject-expert")
 LONG_LINE = "    people: [" + ", ".join(f"{{id: p{number}, name: Person}}" for number in range(5)) + "]"
 
@@ -171,7 +174,41 @@ def test_no_heading_is_left_behind_and_no_last_page_holds_a_few_lines(role: str)
             _, size, text = lines[0]
             assert size <= TEXT, (number, text)
             assert not text.endswith(":"), (number, text)
-        assert last[0][0] < 0.8 * document[0].get_height()
+        assert last[0][0] < 0.71 * document[0].get_height()
+
+
+@pytest.mark.parametrize(
+    ("layouts", "taken"),
+    [
+        ([(0.3, 0), (0.9, 0), (0.9, 0)], 0),
+        ([(0.29, 0), (0.1, 0), (0.3, 0)], 2),
+        ([(0.9, 1), (0.29, 0), (0.3, 0)], 2),
+        ([(0.1, 0), (0.2, 0), (0.05, 0)], 1),
+        ([(0.9, 2), (0.1, 1), (0.2, 1)], 2),
+    ],
+)
+def test_a_booklet_takes_the_first_size_that_ends_well(layouts: list[tuple[float, int]], taken: int) -> None:
+    """Three tenths of the last page are filled and no note is astray; without both, notes count first."""
+    sizes = [10.5, 10.4, 10.3]
+    told = {
+        size: dict(zip(("filled", "astray"), one, strict=True))
+        for size, one in zip(sizes, layouts, strict=True)
+    }
+    typesetter = Mock(spec=Typesetter)
+    typesetter.told.side_effect = lambda tried, _: told[tried.data["size"]]
+    sheet = Sheet("booklet.typ", {"size": 10.5, "sizes": sizes}, AS_OF)
+    assert fitted(sheet, typesetter).data == {"size": sizes[taken], "sizes": sizes}
+
+
+def test_a_note_stands_on_the_page_of_its_mark() -> None:
+    """Each number at the foot of a page stands behind a word of that page."""
+    told = 0
+    for name, booklet in booklets().items():
+        for page in pages(booklet) if name.endswith(".pdf") else ():
+            for number in re.findall(r"(?<!\S)(\d+)(?:https?://\S+|[A-Z][a-z]+ [^.]*\.)", page):
+                told += 1
+                assert re.search(rf"[^\s\d.,:/]{number}(?!\d)", page), (name, number)
+    assert told > 20
 
 
 def test_addresses_of_a_long_list_stand_behind_their_words() -> None:

@@ -10,7 +10,7 @@ from handbook.bundle import bundle
 from handbook.errors import Refused
 from handbook.facts.printed import FOLDER
 from handbook.outputs.handouts import meetings, people, sheets
-from handbook.outputs.handouts.booklet import Book, booklet
+from handbook.outputs.handouts.booklet import Book, booklet, fitted
 from handbook.outputs.handouts.copy import Copy
 from handbook.outputs.handouts.glyphs import problems_of, takes_system_fonts
 from handbook.outputs.standing import Standing
@@ -94,8 +94,9 @@ class _Printer:
         template, drawn = content(self._copy, handout, self._book)
         on, draw = self._copy.manuscript.view.as_of, self._typesetter
         sheet = Sheet(template, drawn, on)
-        made = {need(handout, "file", Url).address: (sheet, lambda: draw.pdf(sheet))}
         kind = code(handout, "kind")
+        fit = fitted if kind == _BOOKLET else _as_it_is
+        made = {need(handout, "file", Url).address: (sheet, lambda: draw.pdf(fit(sheet, draw)))}
         if kind not in self._pictured:
             self._pictured.add(kind)
             # The engine remembers what it has just laid out, so the picture of a short one costs little.
@@ -114,6 +115,10 @@ def content(copy: Copy, handout: Record, book: Book) -> tuple[str, Plain]:
     words = copy.wording.of(template)
     about: Plain = {"title": _title(copy, handout), "around": copy.around, "phrases": words, "home": home}
     return template, {**about, "sample": False, **write(copy, handout)}
+
+
+def _as_it_is(sheet: Sheet, _: Typesetter) -> Sheet:
+    return sheet
 
 
 def _title(copy: Copy, handout: Record) -> str:

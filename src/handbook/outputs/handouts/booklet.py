@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import math
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from handbook.errors import Problem
     from handbook.outputs.handouts.copy import Copy, Plain
     from handbook.records import Record
+    from handbook.typesetting import Sheet, Typesetter
 
 # Pages that say nothing in a book: pictures of what lies beside it, and what a browser keeps and fills in.
 _NOT_PRINTED: Final = frozenset(
@@ -34,6 +36,10 @@ _GLOSSARY: Final = "reference/glossary.html"
 _PICTURE: Final = "hb-pic--"
 # As wide as the text of a page on a laptop: so the words on pictures are as large as those around them.
 _WIDTH: Final = 640
+# What a booklet is set in, in points: the first, or what is nearest to it and ends on a fuller page.
+_SIZES: Final = (10.5, 10.4, 10.3, 10.6, 10.2, 10.7, 10.1, 10.8, 10.0, 10.9)
+# How much of the last page is to be filled.
+_FILLED: Final = 0.3
 _PICTURES: Final = {"png": "png", "jpg": "jpeg", "jpeg": "jpeg", "webp": "webp", "gif": "gif"}
 
 
@@ -104,7 +110,26 @@ def booklet(copy: Copy, handout: Record, book: Book) -> Plain:
         "answers": marks.exercises + marks.later > 0,
         "words": marks.index(),
         "listed": marks.listed,
+        "size": _SIZES[0],
+        "sizes": _SIZES,
     }
+
+
+def fitted(sheet: Sheet, typesetter: Typesetter) -> Sheet:
+    """Return a booklet in the first size of type with no nearly empty last page and no note a page too late.
+
+    Where no size brings both, it is the one with the fewest such notes, and of these that with the fullest
+    last page.
+    """
+    best, worth = sheet, (-math.inf, 0.0)
+    for size in sheet.data["sizes"]:
+        tried = replace(sheet, data={**sheet.data, "size": size})
+        layout = typesetter.told(tried, "layout")
+        if layout["filled"] >= _FILLED and not layout["astray"]:
+            return tried
+        if (-layout["astray"], layout["filled"]) > worth:
+            best, worth = tried, (-layout["astray"], layout["filled"])
+    return best
 
 
 class _Marks:

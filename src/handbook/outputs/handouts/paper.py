@@ -20,6 +20,8 @@ _SOURCES: Final = "where-this-comes-from"
 _LED_TO: Final = frozenset({"list", "table", "figure", "code", "quote", "later"})
 # A list or a quote of so many letters, some eight lines, stays whole.
 _SHORT: Final = 640
+# With notes, one of twice as many does: cut, the engine may put a note on another page than its mark.
+_SHORT_WITH_NOTES: Final = 1280
 # A table of so many rows stays whole, as in the template.
 _ROWS: Final = 14
 # So many notes have room on the page on which something long begins.
@@ -92,7 +94,7 @@ def _led_from(blocks: Sequence[Plain], at: int) -> int:
 def _stays_whole(block: Plain) -> bool:
     match block["is"]:
         case "list" | "quote":
-            return bool(block["short"])
+            return sum(map(len, _texts(block))) < _SHORT_WITH_NOTES
         case "table":
             return len(block["rows"]) <= _ROWS
         case kind:
