@@ -114,9 +114,22 @@ def _random_page(number: int, blocks: list[str]) -> RenderedPage:
 def test_blocks_in_any_order_are_what_mkdocs_makes_of_them(tmp_path: Path) -> None:
     """Blocks put together at random come out of a press as out of MkDocs."""
     text = (CASES[0].parent / "blocks.md").read_text("utf-8")
-    blocks = re.split(r"\n\n(?=\S)", text.strip())
+    blocks: list[str] = []
+    for block in re.split(r"\n\n(?=\S)", text.strip()):
+        if blocks and blocks[-1].count("```") % 2:
+            blocks[-1] += f"\n\n{block}"
+        else:
+            blocks.append(block)
     pages = [_random_page(number, blocks) for number in range(150)]
     assert sum(len(parts(page.markdown)) > 2 for page in pages) > 50
+    same_as_mkdocs(by_hand.site(home(), *pages), tmp_path)
+
+
+def test_code_that_nobody_ended_is_what_mkdocs_makes_of_it(tmp_path: Path) -> None:
+    """Where a fence is missing, or another kind stands between, the page comes out as from MkDocs."""
+    torn = "Text\n```\n\n    indented\n\n```yaml\na: %0\n\nb: 1\n```\n\n    indented\n\nterm\n:   meaning\n"
+    tildes = "```\n~~~\na: %0\n\n```\n\nText\n\n~~~\n\nMore\n"
+    pages = (by_hand.page(f"torn/{number}.md", text, *NAMES) for number, text in enumerate((torn, tildes)))
     same_as_mkdocs(by_hand.site(home(), *pages), tmp_path)
 
 
@@ -141,6 +154,7 @@ _ODD = (
         "[a](../index.md)",
         "<b>",
         "</b>",
+        "<span lang='de'>Wort</span> ",
         "a < b",
         "&amp;",
         "-->",

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 # With one of these in a page, what a block means can depend on another one: footnotes, link definitions,
 # abbreviations, tabs, HTML, rules and underlined headings, entries without words, headings of the first level
 # or inside of anything, and headings without an id of their own, which get one that no other has. Each but
-# two begins a line: line breaks are found fast.
+# two begins a line: line breaks are found fast. A span is no HTML of its own: it stands in a paragraph.
 _TIED = re.compile(
-    r"\n(?: {0,3}\[[^\]]+\]:|\*\[|===|[^\S\n]*(?:<|(?:[-*+]|\d+\.)[^\S\n]*$)|(?:=+|-+)\s*$|# "
+    r"\n(?: {0,3}\[[^\]]+\]:|\*\[|===|[^\S\n]*(?:<(?!span lang=)|(?:[-*+]|\d+\.)[^\S\n]*$)|(?:=+|-+)\s*$|# "
     r"|(?:[^\S\n]|[-*+>:\d.])+#{1,6} |#{2,6} (?!.*\{:[^}]*#[^}]*\}\s*$))",
     re.MULTILINE,
 )
@@ -26,11 +26,12 @@ _TAG = re.compile(r"<[A-Za-z]")
 # A block that begins so never continues the block before it: a heading, a table, a box, a paragraph. Lists,
 # quotations, indented blocks and definitions may, and stay with it.
 _FREE = re.compile(
-    rf"#|\||!!! |\?\?\?\+? |[A-Za-z\"'(\[{Scope.PAGE.value}{Scope.SITE.value}]|\*\*|\*\S|`(?!``)"
+    rf"#|\||<span lang=|!!! |\?\?\?\+? |[A-Za-z\"'(\[{Scope.PAGE.value}{Scope.SITE.value}]|\*\*|\*\S|`(?!``)"
 )
 _DEFINITION = re.compile(r"^:\s", re.MULTILINE)
 _EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _FENCE = re.compile(r"^\s*(?:```|~~~)", re.MULTILINE)
+_FENCE_LINE = re.compile(r"^[^\S\n]*(```+|~~~+)[^\S\n]*(.*)$", re.MULTILINE)
 # What may begin here and end in another part.
 _OPEN = re.compile(rf"{_FENCE.pattern}|<[^<>]*\Z|<[!?]", re.MULTILINE)
 
@@ -66,7 +67,24 @@ def is_tied(markdown: str) -> bool:
     """Return whether a part of a text can mean something else where the rest is not there."""
     if any(sign in markdown for sign in _TIED_ANYWHERE) or _TIED.search(f"\n{markdown}"):
         return True
-    return len(_TAG.findall(markdown)) != markdown.count("</")  # what is open goes on in the next block
+    # What is open goes on in the next block.
+    opens = "<" in markdown and any(
+        len(_TAG.findall(block)) != block.count("</") for block in blocks_of(markdown) if "<" in block
+    )
+    return opens or not _has_whole_code(markdown)
+
+
+def _has_whole_code(markdown: str) -> bool:
+    """Return whether each fence of code that begins ends with one of its own kind, and no other between."""
+    begun = ""
+    for fence in _FENCE_LINE.finditer(markdown):
+        if not begun:
+            begun = fence[1]
+        elif fence[2] or not fence[1].startswith(begun):
+            return False
+        else:
+            begun = ""
+    return not begun
 
 
 def is_free(markdown: str) -> bool:
