@@ -14,11 +14,12 @@ from importlib import import_module
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from handbook.fresh import content_of
 from handbook.garbage import seldom
 from handbook.portfolio import Outcome, Run
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Generator, Iterator, Sequence
+    from collections.abc import Callable, Container, Generator, Hashable, Iterator, Sequence
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
     from pathlib import Path
@@ -34,8 +35,8 @@ Made: TypeAlias = "tuple[Path, list[Outcome]]"
 # a second or more of each engagement.
 _WORTH: Final = 15
 _WORTH_PRINTING: Final = 1
-# How many files are looked at for the language that most are in.
-_LOOKED_AT: Final = 200
+# How much of a file is looked at for its language.
+_BEGINNING: Final = 20_000
 _LANGUAGE: Final = re.compile(rb"^language:\s*[\"']?(\w+)", re.MULTILINE)
 # How long a scheduler may take to answer: one that is there answers at once.
 _ANSWERS_WITHIN: Final = "10s"
@@ -113,12 +114,11 @@ def _worthwhile(engagements: int, *, printing: bool) -> int:
 
 def _crew(sources: Sequence[Source], run: Run, begun: Begun, hands: int) -> Generator[Made, None, None]:
     """Yield the outcomes of each engagement as they come, from processes that take one after the other."""
-    waiting = list(reversed(sources))
-    if len(waiting) >= hands * _WORTH and _is_alone() and not run.order.handouts:
-        # What all need is learned once: the first is built here, and copies of this process go on from there.
-        # Not where handouts are drawn: that takes threads, and a process with threads cannot be copied.
-        first = _typical(waiting)
-        waiting.remove(first)
+    waiting = Waiting(sources)
+    many = len(sources) >= hands * _WORTH and not run.order.handouts
+    # What all need is learned once: the first is built here, and copies of this process go on from there.
+    # Not where handouts are drawn: that takes threads, and a process with threads cannot be copied.
+    if many and _is_alone() and (first := waiting.next_of("all")):
         yield first.path, list(run.engagement(first, begun))
     run.rest()
     busy: dict[Connection, Source] = {}
@@ -152,13 +152,31 @@ def _hand(run: Run, sources: Sequence[Source]) -> tuple[Connection, BaseProcess]
     return here, process
 
 
-def _typical(sources: Sequence[Source]) -> Source:
-    """Return the last of the engagements in the language that most are in: texts are read for each."""
-    languages: dict[bytes, list[Source]] = {}
-    for source in sources[-_LOOKED_AT:]:
-        said = _LANGUAGE.search(source.path.read_bytes())
-        languages.setdefault(said[1] if said else b"", []).append(source)
-    return max(languages.values(), key=len)[-1]
+class Waiting:
+    """The engagements that nobody has begun, by their languages: each process learns the texts of few."""
+
+    def __init__(self, sources: Sequence[Source]) -> None:
+        self._waiting: dict[bytes, list[Source]] = {}
+        for source in reversed(sources):
+            said = _LANGUAGE.search(content_of(str(source.path))[:_BEGINNING])
+            self._waiting.setdefault(said[1] if said else b"en", []).append(source)
+        self._known: dict[Hashable, set[bytes]] = {}
+
+    def next_of(self, who: Hashable) -> Source | None:
+        """Return the next engagement for a process, None where none is left.
+
+        It is in a language that the process knows, if there is such; else in one that nobody has begun;
+        else in the one that most are in.
+        """
+        left = {language: sources for language, sources in self._waiting.items() if sources}
+        if not left:
+            return None
+        begun = set[bytes]().union(*self._known.values())
+        own = [language for language in left if language in self._known.get(who, ())]
+        new = [language for language in left if language not in begun]
+        language = max(own or new or left, key=lambda one: len(left[one]))
+        self._known.setdefault(who, set()).add(language)
+        return left[language].pop()
 
 
 def _is_alone() -> bool:
@@ -169,9 +187,9 @@ def _is_alone() -> bool:
         return False  # this system does not tell
 
 
-def _give(pipe: Connection, waiting: list[Source], busy: dict[Connection, Source]) -> None:
+def _give(pipe: Connection, waiting: Waiting, busy: dict[Connection, Source]) -> None:
     """Give the next engagement to a process, or let it go."""
-    source = waiting.pop() if waiting else None
+    source = waiting.next_of(pipe)
     if source:
         busy[pipe] = source
     else:
@@ -180,7 +198,7 @@ def _give(pipe: Connection, waiting: list[Source], busy: dict[Connection, Source
 
 
 def _hear(
-    pipe: Connection, waiting: list[Source], busy: dict[Connection, Source], order: Order, begun: Begun
+    pipe: Connection, waiting: Waiting, busy: dict[Connection, Source], order: Order, begun: Begun
 ) -> Iterator[Made]:
     """Yield what a process has made, if that is what it tells."""
     source = busy[pipe]
@@ -211,7 +229,9 @@ def _work(pipe: Connection, run: Run | None, order: Order, sources: Sequence[Sou
 def _all_of(sources: Sequence[Source], order: Order) -> list[Made]:
     """Return the outcomes of some engagements, built here."""
     run = Run(order, sources)
-    return [(source.path, [_tellable(one) for one in run.engagement(source, _silent)]) for source in sources]
+    made = [(source.path, [_tellable(one) for one in run.engagement(source, _silent)]) for source in sources]
+    run.settle()
+    return made
 
 
 def _silent(_source: Source, _edition: Edition) -> None:

@@ -11,7 +11,7 @@ from handbook import fresh, outputs, overview, proof
 from handbook.bundle import bundle
 from handbook.errors import Place, Problem, Refused, Severity, as_line
 from handbook.findings import examine
-from handbook.garbage import give_back
+from handbook.garbage import Sweep
 from handbook.kept import Kept, folder
 from handbook.layers import Library, has_own_texts, theme_state
 from handbook.logo import FIELD
@@ -174,6 +174,7 @@ class Run:
         self._digest = self._texts.digest  # now, so that what is changed from here on is seen the next time
         self._names = self._digest_of_names()
         self._around: dict[str, fresh.Around] = {}
+        self._sweep = Sweep()
 
     def _digest_of_names(self) -> str:
         """Return a name for whom the engagements of the workspace name; it is noted for the next run."""
@@ -209,12 +210,18 @@ class Run:
                 continue
             begun(source, edition)
             yield self._edition(source, loaded, wanted)
-            give_back()
+        if loaded:
+            del loaded
+            self._sweep.after_one()
 
     def rest(self) -> None:
         """Hold nothing open, so that copies of this process can go on with what it knows."""
         if "_workshop" in vars(self):
             self._workshop.rest()
+
+    def settle(self) -> None:
+        """Leave the process as it was: what the run knows is looked at for garbage again."""
+        self._sweep.end()
 
     def is_fresh(self, source: Source) -> bool:
         """Return whether there is nothing to do for an engagement."""
@@ -222,6 +229,7 @@ class Run:
 
     def end(self, outcomes: Sequence[Outcome]) -> None:
         """Publish the page over all engagements, if it is asked for and does not stand there already."""
+        self.settle()
         order = self.order
         lines = [_line(outcome, order) for outcome in outcomes if outcome.edition is Edition.TEAM]
         if not (order.overview and lines):
