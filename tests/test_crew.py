@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from handbook import crew
 from handbook.crew import Waiting
 from handbook.errors import Place
+from handbook.portfolio import Order, Outcome
+from handbook.view import Edition
 from handbook.workspace import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
 
 LANGUAGES = ("en", "de", "fr", "nl", "pl")
 
@@ -50,3 +60,44 @@ def test_processes_keep_to_their_languages(tmp_path: Path) -> None:
         spoken[who].add(languages[int(source.id.removeprefix("one-"))])
     assert len(spoken["one"]) == len(spoken["other"]) == 2
     assert not spoken["one"] & spoken["other"]
+
+
+class _Noted:
+    """Stands for a run: it builds nothing, and notes for each engagement which process had it."""
+
+    def __init__(self, order: Order, _: Sequence[Source]) -> None:
+        self.order = order
+
+    def is_fresh(self, _: Source) -> bool:
+        return False
+
+    def rest(self) -> None: ...
+
+    def end(self, _: Sequence[Outcome]) -> None: ...
+
+    def engagement(self, source: Source, begun: Callable[[Source, Edition], None]) -> Iterator[Outcome]:
+        begun(source, Edition.CLIENT)
+        (self.order.out / source.id).write_text(str(os.getpid()), "utf-8")
+        yield Outcome(source, Edition.CLIENT)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_process_builds_in_one_language(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: int) -> None:
+    """Where no engagement is left in its language, another copy of the first process takes over."""
+    monkeypatch.setattr(crew, "Run", _Noted)
+    monkeypatch.setattr(crew, "_WORTH", 3)
+    monkeypatch.setattr(crew, "_is_alone", lambda: True)  # the threads of other tests have nothing to do here
+    languages = ["en", "de", "fr", "en", "nl", "de", "en", "en"]
+    sources = _sources(tmp_path, languages)
+    order = Order((Edition.CLIENT,), tmp_path, date(2026, 11, 22))
+    told: list[str] = []
+    outcomes = list(crew.build(sources, order, lambda source, _: told.append(source.id), jobs))
+    assert [one.source for one in outcomes] == sources
+    assert sorted(told) == sorted(one.id for one in sources)
+    assert not any(one.fault for one in outcomes)
+    spoken: dict[int, set[str]] = {}
+    for source, language in zip(sources, languages, strict=True):
+        spoken.setdefault(int((tmp_path / source.id).read_text("utf-8")), set()).add(language)
+    assert spoken.pop(os.getpid()) == {"en"}, "the first engagement is built here: most others are like it"
+    assert all(len(one) == 1 for one in spoken.values())
+    assert len(spoken) >= 4

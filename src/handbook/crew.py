@@ -56,11 +56,15 @@ def build(
     """
     run = Run(order, sources)
     stale = [source for source in sources if not run.is_fresh(source)]
-    hands = min(jobs or _worthwhile(len(stale), printing=order.handouts), len(stale))
-    if hands < 2:  # noqa: PLR2004 -- one hand is this process
+    hands = max(min(jobs or _worthwhile(len(stale), printing=order.handouts), len(stale)), 1)
+    # What all need is learned once: the first is built here, and copies of this process go on from there.
+    # Not where handouts are drawn: that takes threads, and a process with threads cannot be copied.
+    copies = len(stale) >= hands * _WORTH and not order.handouts and _is_alone()
+    if hands == 1 and not copies:
         yield from _in_order(sources, run, begun, (), iter(()))
         return
-    with closing(_crew(stale, run, begun, hands)) as made:
+    crew = _Crew(stale, run, begun, copies=copies)
+    with closing(crew.work(hands)) as made:
         yield from _in_order(sources, run, begun, {source.path for source in stale}, made)
 
 
@@ -112,44 +116,80 @@ def _worthwhile(engagements: int, *, printing: bool) -> int:
     return min(cores, engagements // (_WORTH_PRINTING if printing else _WORTH))
 
 
-def _crew(sources: Sequence[Source], run: Run, begun: Begun, hands: int) -> Generator[Made, None, None]:
-    """Yield the outcomes of each engagement as they come, from processes that take one after the other."""
-    waiting = Waiting(sources)
-    many = len(sources) >= hands * _WORTH and not run.order.handouts
-    # What all need is learned once: the first is built here, and copies of this process go on from there.
-    # Not where handouts are drawn: that takes threads, and a process with threads cannot be copied.
-    if many and _is_alone() and (first := waiting.next_of("all")):
-        yield first.path, list(run.engagement(first, begun))
-    run.rest()
-    busy: dict[Connection, Source] = {}
-    processes: list[BaseProcess] = []
-    try:
-        for _ in range(hands):
-            here, process = _hand(run, sources)
-            processes.append(process)
-            _give(here, waiting, busy)
-        while busy:
-            for pipe in wait(list(busy)):
-                yield from _hear(pipe, waiting, busy, run.order, begun)  # type: ignore[arg-type]
-    finally:
-        for process in processes:
-            process.terminate()
-        for process in processes:
-            process.join()
+class _Crew:
+    """Processes that build, and the engagements that wait for them."""
 
+    def __init__(self, sources: Sequence[Source], run: Run, begun: Begun, *, copies: bool) -> None:
+        """Begin with `sources`; with `copies`, processes go on from what this one learns with the first."""
+        self._sources, self._run, self._begun, self._copies = sources, run, begun, copies
+        self._waiting = Waiting(sources)
+        self._busy: dict[Connection, Source] = {}
+        self._processes: list[BaseProcess] = []
 
-def _hand(run: Run, sources: Sequence[Source]) -> tuple[Connection, BaseProcess]:
-    """Return the pipe to a new process, and the process."""
-    # A copy of this process has all modules and all that the run knows; with another thread about it could
-    # hold a lock for ever.
-    copied = _is_alone()
-    context: Any = multiprocessing.get_context("fork" if copied else "spawn")
-    here, there = context.Pipe()
-    given = (there, run if copied else None, run.order, sources)
-    process = context.Process(target=_work, args=given, daemon=True)
-    process.start()
-    there.close()
-    return here, process
+    def work(self, hands: int) -> Generator[Made, None, None]:
+        """Yield the outcomes of each engagement as they come; a process takes one after the other."""
+        if self._copies and (first := self._waiting.next_of("all")):
+            yield first.path, list(self._run.engagement(first, self._begun))
+        self._run.rest()
+        try:
+            for _ in range(hands):
+                self._hire()
+            while self._busy:
+                for pipe in wait(list(self._busy)):
+                    yield from self._hear(pipe)  # type: ignore[arg-type]
+        finally:
+            for process in self._processes:
+                process.terminate()
+            for process in self._processes:
+                process.join()
+
+    def _hire(self) -> None:
+        """Start a process, if there is something for it to do."""
+        if not self._waiting:
+            return
+        # A copy of this process has all modules and all that the run knows; with another thread about it
+        # could hold a lock for ever.
+        copied = _is_alone()
+        context: Any = multiprocessing.get_context("fork" if copied else "spawn")
+        here, there = context.Pipe()
+        given = (there, self._run if copied else None, self._run.order, self._sources)
+        process = context.Process(target=_work, args=given, daemon=True)
+        process.start()
+        there.close()
+        self._processes.append(process)
+        self._give(here)
+
+    def _give(self, pipe: Connection) -> None:
+        """Give the next engagement to a process, or let it go."""
+        source = self._waiting.next_of(pipe)
+        if source:
+            self._busy[pipe] = source
+        else:
+            self._busy.pop(pipe, None)
+        pipe.send(source)
+
+    def _hear(self, pipe: Connection) -> Iterator[Made]:
+        """Yield what a process has made, if that is what it tells."""
+        source = self._busy[pipe]
+        try:
+            told = pipe.recv()
+        except (EOFError, OSError):
+            del self._busy[pipe]
+            fault = FaultElsewhere("the process that built it was killed")
+            yield source.path, [Outcome(source, edition, fault=fault) for edition in self._run.order.editions]
+            return
+        if not isinstance(told, list):
+            self._begun(source, told)
+            return
+        yield source.path, told
+        if self._copies and self._waiting and not self._waiting.knows(pipe) and _is_alone():
+            # What it has learned of a language serves nobody any more: another copy of this process takes
+            # less memory than one that learns the next as well, and costs as good as nothing.
+            del self._busy[pipe]
+            pipe.send(None)
+            self._hire()
+        else:
+            self._give(pipe)
 
 
 class Waiting:
@@ -161,6 +201,14 @@ class Waiting:
             said = _LANGUAGE.search(content_of(str(source.path))[:_BEGINNING])
             self._waiting.setdefault(said[1] if said else b"en", []).append(source)
         self._known: dict[Hashable, set[bytes]] = {}
+
+    def __bool__(self) -> bool:
+        """Whether any are left."""
+        return any(self._waiting.values())
+
+    def knows(self, who: Hashable) -> bool:
+        """Return whether any are left in a language that a process knows."""
+        return any(self._waiting.get(language) for language in self._known.get(who, ()))
 
     def next_of(self, who: Hashable) -> Source | None:
         """Return the next engagement for a process, None where none is left.
@@ -185,35 +233,6 @@ def _is_alone() -> bool:
         return len(os.listdir("/proc/self/task")) == 1  # noqa: PTH208 -- a path would say no more
     except OSError:
         return False  # this system does not tell
-
-
-def _give(pipe: Connection, waiting: Waiting, busy: dict[Connection, Source]) -> None:
-    """Give the next engagement to a process, or let it go."""
-    source = waiting.next_of(pipe)
-    if source:
-        busy[pipe] = source
-    else:
-        busy.pop(pipe, None)
-    pipe.send(source)
-
-
-def _hear(
-    pipe: Connection, waiting: Waiting, busy: dict[Connection, Source], order: Order, begun: Begun
-) -> Iterator[Made]:
-    """Yield what a process has made, if that is what it tells."""
-    source = busy[pipe]
-    try:
-        told = pipe.recv()
-    except (EOFError, OSError):
-        del busy[pipe]
-        fault = FaultElsewhere("the process that built it was killed")
-        yield source.path, [Outcome(source, edition, fault=fault) for edition in order.editions]
-        return
-    if isinstance(told, list):
-        yield source.path, told
-        _give(pipe, waiting, busy)
-    else:
-        begun(source, told)
 
 
 def _work(pipe: Connection, run: Run | None, order: Order, sources: Sequence[Source]) -> None:
