@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,8 +22,7 @@ _READABLE = 4.5  # WCAG 2.2, success criterion 1.4.3, for text of ordinary size
 _STEPS = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Palette:
+class Palette(Struct, frozen=True):
     """The theme colours that one brand colour gives, as #rrggbb."""
 
     header: str

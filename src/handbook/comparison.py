@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from handbook.published import Kind, changes
 from handbook.standalone import Sheet
@@ -24,8 +25,7 @@ _WITHHELD = "(internal)"
 _THING = re.compile(r"[^.\[]*(\[[^\]]*\])?")
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """One of two editions that are compared.
 
     `fields` are those that each page shows, where the edition was made for this; of a published one only the
@@ -58,8 +58,7 @@ class Side:
         return bool(then and found and found[0] in then.about)
 
 
-@dataclass(frozen=True, slots=True)
-class PageChange:
+class PageChange(Struct, frozen=True):
     """A page that differs: new, gone, with another text of ours, or with other values of fields."""
 
     page: str
@@ -69,8 +68,7 @@ class PageChange:
     fields: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """All that differs between two editions."""
 
     before: Side

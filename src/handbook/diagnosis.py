@@ -8,9 +8,10 @@ import os
 import shutil
 import sys
 import tomllib
-from dataclasses import dataclass
 from importlib import metadata
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from handbook.bundle import bundle
 from handbook.publish import MARKER
@@ -28,8 +29,7 @@ _BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome", "google-chr
 _ROOM: Final = 200_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing looked at. `cure` says what to do, and is empty where all is well."""
 
     subject: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from handbook import delivery
 from handbook.errors import Problem, Refused
@@ -36,8 +37,7 @@ class Form(StrEnum):
     S3 = "s3"
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """Which editions are handed over, as what and into which folder, and the day that counts as today."""
 
     editions: tuple[Edition, ...]
@@ -52,8 +52,7 @@ class Order:
     """All engagements of the workspace: no edition for a client may name the client of another one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """One edition on its way: where it lies, or why it was refused.
 
     `record` and `history` are what is written once it is with those whom it is for.

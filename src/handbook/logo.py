@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
+
+from msgspec import Struct
 
 from handbook.errors import Problem, Refused
 from handbook.pictures import Broken, bare
@@ -29,8 +30,7 @@ _LIVE = frozenset({"script", "foreignobject", "iframe", "embed", "object", "hand
 _OUTSIDE = re.compile(r"url\(\s*[\"']?(?!#|data:)|@import", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Logo:
+class Logo(Struct, frozen=True):
     """A picture that is safe to publish, and its path in the site."""
 
     path: str

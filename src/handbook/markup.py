@@ -5,10 +5,11 @@ from __future__ import annotations
 import html
 import posixpath
 import re
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -57,8 +58,7 @@ _LOADS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 _LINK_FOR_READERS = frozenset({"prev", "next", "canonical", "alternate", "license", "help", "author"})
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(Struct, frozen=True):
     """A start tag: its name in small letters, its attributes as a browser reads them, and where it begins."""
 
     name: str

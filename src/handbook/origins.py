@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from handbook.bundle import bundle
 from handbook.outputs.ledger import EVERY_PAGE, ledger
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
 _AROUND: Final = "docs/_data/site.yml"
 
 
-@dataclass(frozen=True, slots=True)
-class PageOrigin:
+class PageOrigin(Struct, frozen=True):
     """A page: its name, its files, the editions that have it, and for each field it shows those that do.
 
     The first of the files is what the highest layer says of the page; one that a layer drops has no edition.

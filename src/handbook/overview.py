@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from handbook.errors import Severity
 from handbook.records import Choice, Record, find, listed
@@ -20,8 +21,7 @@ _FOLDER = "engagement_templates/portfolio"
 _NOTHING = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One engagement in the table: a text for each column, such that sorting the texts sorts the column.
 
     `editions` are those that stand published, by their folders' names.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from handbook.language import Words
 from handbook.pages.notes import Note, Notes, Phrase
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
 _PLACE: Final = re.compile(r"\[([a-z]+)\]")
 
 
-@dataclass(frozen=True, slots=True)
-class Phrases:
+class Phrases(Struct, frozen=True):
     """The words of one of our data files, or of a part of it."""
 
     told: Note

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from functools import partial, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
+
+from msgspec import Struct
 
 from handbook import outputs, proof
 from handbook.errors import Place, Problem, Refused, did_you_mean
@@ -44,8 +45,7 @@ def _or_abort(event: Callable[P, T]) -> Callable[P, T]:
     return guarded
 
 
-@dataclass(frozen=True, slots=True)
-class _Build:
+class _Build(Struct, frozen=True):
     """One build: what is built, and how far MkDocs has come with it."""
 
     prove: Callable[[Finished], None]

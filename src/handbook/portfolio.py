@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, to_builtins
+from msgspec.structs import replace
 
 from handbook import fresh, outputs, overview, proof
 from handbook.bundle import bundle
@@ -37,8 +39,7 @@ if TYPE_CHECKING:
 OVERVIEW = "portfolio"
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """What is to be built of each engagement, where it goes, and the day that counts as today."""
 
     editions: tuple[Edition, ...]
@@ -64,8 +65,7 @@ class Order:
         return fresh.options(self.as_of.isoformat(), draft=self.draft, handouts=self.handouts)
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What became of one edition: where it is now, or why it was refused, or our own fault.
 
     `problems` of an edition that was built are warnings; `kept` tells of one that was refused that it still
@@ -332,9 +332,9 @@ class Run:
             **({"names": self._names, "own": proof.own_digests(loaded.engagement)} if of_client else {}),
             "extras": extras,
             "handouts": standing.now,
-            "warnings": [asdict(problem) for problem in outcome.problems],
+            "warnings": [to_builtins(problem) for problem in outcome.problems],
             "says": [as_line(problem) for problem in outcome.problems],
-            "line": asdict(outcome.line) if outcome.line else None,
+            "line": to_builtins(outcome.line) if outcome.line else None,
         }
         fingerprint = wanted.fingerprint(self._digest, extras)
         return fresh.write_state(fingerprint, self._texts, finished.files["edition.json"], told)

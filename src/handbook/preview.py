@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import threading
 from contextlib import contextmanager
-from dataclasses import dataclass
 from html import escape
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
+
+from msgspec import Struct
 
 from handbook.errors import Refused
 
@@ -77,8 +78,7 @@ li {{ margin: 0 0 1rem; }} code {{ background: #f1f1f3; padding: .1em .3em; over
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """What the preview has to show: the files of a build, or its problems, and the number of the build."""
 
     number: int

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date, time
 from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any, Self
 
 
-@dataclass(frozen=True, slots=True)
-class Absent:
+class Absent(Struct, frozen=True):
     """The value of an optional field that the file leaves out: false in conditions, an error when printed."""
 
     path: str
@@ -23,8 +23,7 @@ class Absent:
         return False
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One of a field's fixed values, with the words a reader sees for it."""
 
     value: str
@@ -48,8 +47,7 @@ class Worded(str):
         return str, (str(self),)
 
 
-@dataclass(frozen=True, slots=True)
-class Url:
+class Url(Struct, frozen=True):
     """An address with a scheme that links may have (https, http, mailto, tel)."""
 
     address: str
@@ -58,16 +56,14 @@ class Url:
 Leaf = str | int | Decimal | bool | date | time | Choice | Url
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """A value computed from fields, with the paths of the fields it was computed from."""
 
     value: Leaf
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Record:
+class Record(Struct, frozen=True, eq=False):
     """A frozen group of named data at a path of the engagement file, e.g. `people[noor]`.
 
     Two records are the same when their paths are: references (`product_ownership.owner`) are resolved to

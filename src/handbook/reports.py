@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from handbook import __version__
 from handbook.errors import CODES, Place, Problem, Refused, Severity
@@ -27,8 +29,7 @@ _SARIF_SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 _SARIF_LEVELS: Final = ((Severity.ERROR, "error"), (Severity.WARNING, "warning"), (Severity.NOTICE, "note"))
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """What was found in one file: its problems in file order, then the findings, worst first.
 
     `id` is the engagement's. `faults` are the rules that failed: our own mistakes, never the file's.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+
+from msgspec import Struct
 
 # Private-use characters: no Markdown, HTML, Jinja or YAML rule knows them, and the loader refuses them in
 # data, so a mark can neither be parsed as anything else nor be forged. The digits are private-use too,
@@ -35,8 +36,7 @@ class Kind(StrEnum):
     PICTURE = "picture"
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(Struct, frozen=True):
     """A finished picture: its SVG, in which all words are escaped, and the fields that it shows."""
 
     svg: str
@@ -45,8 +45,7 @@ class Drawing:
     fields: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """A printed value: its words as a reader sees them, its kind, and the fields it comes from."""
 
     text: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from handbook.yaml_tree import Mapping, Scalar, Sequence, parse
 
@@ -18,8 +19,7 @@ _COMMENT = re.compile(r"[ \t]*(?:#.*)?")
 _QUOTED = re.compile(r""""(?:[^"\\]|\\.)*"|'(?:[^']|'')*'""")
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """An entry of a mapping or an item of a list, with the lines that it takes: first and last, from 0."""
 
     path: tuple[str | int, ...]

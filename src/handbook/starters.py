@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from handbook.bundle import bundle
 from handbook.errors import Place, Problem, Refused
@@ -27,8 +28,7 @@ SCHEMA_FILE: Final = "engagement.schema.json"
 SCHEMA_LINE: Final = re.compile(r"^# yaml-language-server:.*\n", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Starter:
+class Starter(Struct, frozen=True):
     """A file to begin from: its name, what its first line says it is for, and where it is."""
 
     name: str

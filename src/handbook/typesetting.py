@@ -6,13 +6,13 @@ import json
 import os
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from functools import cached_property
 from importlib import metadata
 from typing import TYPE_CHECKING, Any, Final
 
 import typst
+from msgspec import Struct
 
 from handbook.fresh import content_of, files_in, hash_of
 
@@ -52,8 +52,7 @@ class NoGlyph(Exception):  # noqa: N818 -- it is what was found, not a fault of 
         super().__init__(" ".join(self.characters))
 
 
-@dataclass(frozen=True, slots=True)
-class Script:
+class Script(Struct, frozen=True):
     """A script, whether a font of this machine has it, and the package that brings one."""
 
     name: str
@@ -61,8 +60,7 @@ class Script:
     package: str
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(Struct, frozen=True, dict=True):
     """What is to be drawn: a template with what stands on it, made on a day."""
 
     template: str
@@ -75,8 +73,7 @@ class Sheet:
         return json.dumps(self.data, ensure_ascii=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(Struct, frozen=True):
     """All that drawings are made of beside their data: templates, all fonts, the engine."""
 
     digest: str

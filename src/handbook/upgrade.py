@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
+
+from msgspec import Struct
 
 from handbook.errors import Place, Problem, Refused
 from handbook.model.texts import SCHEMA
@@ -19,16 +20,14 @@ _KEY: Final = "schema"
 _EACH: Final = "[]"
 
 
-@dataclass(frozen=True, slots=True)
-class Rename:
+class Rename(Struct, frozen=True):
     """A key that has another name now; `path` is the old one, `people[].mail`."""
 
     path: str
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reword:
+class Reword(Struct, frozen=True):
     """A value that is written in another way now."""
 
     path: str
@@ -36,8 +35,7 @@ class Reword:
     new: str
 
 
-@dataclass(frozen=True, slots=True)
-class Remove:
+class Remove(Struct, frozen=True):
     """A key that is there no more, and why."""
 
     path: str
@@ -47,8 +45,7 @@ class Remove:
 Edit: TypeAlias = Rename | Reword | Remove
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """What changes from the form before `to`, in the order in which it is done."""
 
     to: int
@@ -59,16 +56,14 @@ class Step:
 STEPS: Final = (Step(1),)
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One thing that an upgrade changes: where it stood in the file when the step began, and what."""
 
     place: Place
     what: str
 
 
-@dataclass(frozen=True, slots=True)
-class Upgraded:
+class Upgraded(Struct, frozen=True):
     """A file's text in today's form, and what was changed for it."""
 
     text: str

@@ -9,10 +9,11 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from handbook import outputs
 from handbook.bundle import bundle
@@ -37,8 +38,7 @@ _HERE: Final = "run this in the workspace that it was built in"
 _AGAIN: Final = "build it again"
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """What became of proving one edition: its name and how many files it has, or why it is not proved."""
 
     name: str

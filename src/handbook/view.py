@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
+
+from msgspec import Struct
 
 from handbook.model import Audience, Part, item_key
 from handbook.model.addresses import WebAddress
@@ -34,8 +35,7 @@ class Edition(StrEnum):
     TEAM = "team"
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """One engagement as one edition may see it, on one day.
 
     `root` has the fields of the file under their names there, references resolved. `draft` says that this

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from handbook.bundle import bundle
 from handbook.errors import Place, Problem, Refused, nearest
@@ -34,8 +35,7 @@ class Unknown(Exception):  # noqa: N818 -- it is an outcome: what was asked for 
     """An engagement that was asked for and cannot be found; the text says what can."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """The file of one engagement, with the id that it gives itself and the place of that id."""
 
     id: str
@@ -45,8 +45,7 @@ class Source:
     """The folder that messages name files from."""
 
 
-@dataclass(frozen=True, slots=True)
-class Workspace:
+class Workspace(Struct, frozen=True):
     """A folder of engagements. `root` is where output goes; `folder` holds the files."""
 
     root: Path
@@ -58,8 +57,7 @@ class Workspace:
         return self.folder == examples_folder()
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """The engagements of a workspace by id, without those that have a problem."""
 
     sources: tuple[Source, ...]

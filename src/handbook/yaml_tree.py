@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 import yaml
+from msgspec import Struct
 
 from handbook.errors import Place, Problem, Refused
 from handbook.yaml_text import MAX_PROBLEMS, decode, unsafe_characters
@@ -27,8 +28,7 @@ _TAB_INDENT: Final = re.compile(r"^ *\t[ \t]*(?=[^\s#])", re.MULTILINE)
 _GLUED_COMMENT: Final = re.compile(r"[ \t]+#(?=[^\s#!])")
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(Struct, frozen=True):
     """A text with its place; `quoted` tells text that was typed as such (quotes, `|`, `>`)."""
 
     text: str
@@ -41,24 +41,21 @@ class Scalar:
         return not self.quoted and self.text in ("", "~", "null")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One key of a mapping with its value."""
 
     key: Scalar
     value: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(Struct, frozen=True):
     """Keys with values, in the order of the file, each key once."""
 
     entries: tuple[Entry, ...]
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(Struct, frozen=True):
     """A list of nodes, in the order of the file."""
 
     items: tuple[Node, ...]
@@ -68,8 +65,7 @@ class Sequence:
 Node = Scalar | Mapping | Sequence
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What came of a file: every problem, and the tree if there is one, even one with problems."""
 
     tree: Mapping | None

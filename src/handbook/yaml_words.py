@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, cast
 
 import yaml
+from msgspec import Struct
+from msgspec.structs import replace
 
 from handbook.errors import Place, Problem
 
@@ -18,16 +19,14 @@ ODD_SPACE: Final = re.compile(f"[{_SPACES}]")
 _KEY: Final = re.compile(r"[\s\-]*(?:\{\s*)?([^:'\"{}\[\],]+?)\s*:(?:\s|$)")
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """A syntax error: its problem, and the one character without which reading can go on, if there is one."""
 
     problem: Problem
     blank: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Case:
+class _Case(Struct, frozen=True):
     """All that is known where the parser stopped."""
 
     text: str

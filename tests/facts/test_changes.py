@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from random import Random
 from typing import TYPE_CHECKING, Any, cast
 
+from msgspec import structs
+
 import generate
 from facts.shown import AS_OF, row
 from handbook.facts.changes import changed_since
@@ -32,9 +34,9 @@ def _pair(
     edition: Edition = Edition.CLIENT,
 ) -> tuple[Handed, Handed]:
     """Return two editions, the second made after the first was handed over."""
-    first = replace(manuscript_of(before, as_of, edition), history=EMPTY)
+    first = structs.replace(manuscript_of(before, as_of, edition), history=EMPTY)
     known = replace(EMPTY, calendar=booked(first))
-    second = replace(manuscript_of(after, as_of + timedelta(days), edition), history=known)
+    second = structs.replace(manuscript_of(after, as_of + timedelta(days), edition), history=known)
     return handed(first, {}), handed(second, {})
 
 

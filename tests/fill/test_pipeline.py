@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from lxml import html
+from msgspec.structs import replace
 
 from handbook.errors import Refused
 from handbook.load import Loaded, load_text

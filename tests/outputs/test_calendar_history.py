@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from random import Random
 from typing import TYPE_CHECKING, Any, cast
 
+from msgspec import structs
+
 import generate
 from facts.shown import AS_OF
 from handbook.outputs import calendar
@@ -25,7 +27,7 @@ Entries = dict[str, Any]
 def _after(
     history: History, data: generate.Tree, as_of: date = AS_OF, edition: Edition = Edition.CLIENT
 ) -> Manuscript:
-    return replace(manuscript_of(data, as_of, edition), history=history)
+    return structs.replace(manuscript_of(data, as_of, edition), history=history)
 
 
 def _hand_over(manuscript: Manuscript) -> History:

@@ -70,12 +70,12 @@ def rules(first: date) -> st.SearchStrategy[Rule]:
     """Draw a rule of any form."""
     weekday = st.integers(0, 6)
     return st.one_of(
-        st.builds(Once, st.integers(-20, 300).map(lambda n: first + timedelta(n))),
+        st.integers(-20, 300).map(lambda n: Once(first + timedelta(n))),
         st.just(Daily()),
-        st.builds(Weekly, weekday),
-        st.builds(SprintDay, st.integers(1, 22)),
-        st.builds(MonthDay, st.integers(1, 31)),
-        st.builds(MonthWeekday, st.integers(1, 5), weekday),
+        weekday.map(Weekly),
+        st.integers(1, 22).map(SprintDay),
+        st.integers(1, 31).map(MonthDay),
+        st.tuples(st.integers(1, 5), weekday).map(lambda said: MonthWeekday(*said)),
     )
 
 
@@ -132,8 +132,8 @@ def _changes(first: date) -> st.SearchStrategy[tuple[Change, ...]]:
     day = st.integers(0, 100).map(lambda n: first + timedelta(n))
     said = {"on": day, "path": st.just("ceremonies[x].changes[y]"), "reason": st.just("Because")}
     change = st.one_of(
-        st.builds(Change, **said, cancel=st.just(value=True)),
-        st.builds(Change, **said, add=st.just(value=True), at=st.none() | TIMES),
-        st.builds(Change, **said, move_to=day, at=st.none() | TIMES),
-    )
+        st.fixed_dictionaries({**said, "cancel": st.just(value=True)}),
+        st.fixed_dictionaries({**said, "add": st.just(value=True), "at": st.none() | TIMES}),
+        st.fixed_dictionaries({**said, "move_to": day, "at": st.none() | TIMES}),
+    ).map(lambda fields: Change(**fields))  # type: ignore[arg-type]  # as drawn above
     return st.lists(change, max_size=3, unique_by=lambda change: change.on).map(tuple)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, time
 
 import pytest
 from hypothesis import given
+from msgspec.structs import replace
 
 from handbook.schedule import Plan, expand
 from handbook.schedule.plan import Daily, MonthDay, MonthWeekday, Rule, SprintDay, Weekly

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, time
 from fractions import Fraction
+
+from msgspec.structs import replace
 
 from handbook.schedule import (
     busiest_week,

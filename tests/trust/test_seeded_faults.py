@@ -6,11 +6,11 @@ import base64
 import io
 import json
 import zipfile
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from handbook.outputs import Finished
 from handbook.portfolio import Workshop

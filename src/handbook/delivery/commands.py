@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import shlex
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -15,8 +16,7 @@ _S3 = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[\w.+=@-]+)*/?")
 _RSYNC = re.compile(r"(?!-)([\w.-]+@)?[\w.-]+:[\w./~+=@-]*|rsync://[\w./:@~+=-]+|/[\w./~+=@ -]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """One command as its words, the program first."""
 
     words: tuple[str, ...]
@@ -25,8 +25,7 @@ class Command:
         return shlex.join(self.words)
 
 
-@dataclass(frozen=True, slots=True)
-class Remote:
+class Remote(Struct, frozen=True):
     """A kind of server: what its addresses look like, the command for a folder, and that for all of them."""
 
     address: re.Pattern[str]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from handbook.diagrams import (
     change,
@@ -35,8 +36,7 @@ WIDE: Final = 660
 NARROW: Final = 330
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """How one picture is made."""
 
     draw: Callable[[Scene, Canvas], None]

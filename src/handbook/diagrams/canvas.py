@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET  # only written here, never read
+
+from msgspec import Struct
 
 from handbook.diagrams.text import block
 
@@ -21,8 +22,7 @@ PAD: Final = 10.0
 """The distance of words from the edge of their box."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ink:
+class Ink(Struct, frozen=True):
     """The colours of a picture that stands alone, as #rrggbb; on pages the stylesheet has them."""
 
     text: str = "#1d1d1d"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from handbook.diagrams.text import Label
 from handbook.language import english
@@ -23,8 +24,7 @@ class Unsaid(LookupError):  # noqa: N818 -- it becomes a problem of the page
     """A picture needs words of ours that `docs/_data/pictures.yml` does not have."""
 
 
-@dataclass(frozen=True)
-class Scene:
+class Scene(Struct, frozen=True, dict=True):
     """One edition, as pictures see it."""
 
     root: Record

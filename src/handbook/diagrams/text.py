@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -18,8 +19,7 @@ _JOINERS: Final = frozenset("\u200d\u200c\ufe0e\ufe0f")
 _LINE: Final = 1.3
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True):
     """Words on a picture, and the fields of the engagement file that they show."""
 
     text: str
@@ -31,8 +31,7 @@ class Label:
         return Label(self.text[:1].upper() + self.text[1:], self.fields)
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     """How words are written: their size in pixels, their weight, and the part they play."""
 
     size: float
@@ -46,8 +45,7 @@ SMALL: Final = Style(13.5, role="small")
 HEAD: Final = Style(13.5, bold=True, role="head")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line of words, `top` to baseline measured from the top of its block."""
 
     text: str
@@ -55,8 +53,7 @@ class Line:
     baseline: float
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """Lines of words below each other, with their size in pixels and the fields that they show."""
 
     lines: tuple[Line, ...]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from handbook.facts.making import fact, made, where
 from handbook.facts.sides import client_parties, client_people, of_kind, root_owner
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
 NOTICE = timedelta(days=7)
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """One hole: the field that would fill it, the question, the page that asks, its subject, who knows."""
 
     field: str
@@ -32,8 +32,7 @@ class Gap:
     sources: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """An optional field whose absence is a gap: `{named}` in the question is the item's field `named`."""
 
     field: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from handbook.records import Worded
 from handbook.schedule.plan import Daily, MonthDay, MonthWeekday, Once, SprintDay, Weekly
@@ -36,8 +37,7 @@ NTH = ("first", "second", "third", "fourth", "fifth")
 _TEENS = range(11, 14)
 
 
-@dataclass(frozen=True, slots=True)
-class Clocks:
+class Clocks(Struct, frozen=True):
     """What readers' clocks show at the events of a ceremony.
 
     `differ`: not all of them show the ceremony's own hour. `client` is the one hour and zone of all the

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from handbook.facts.making import fact, made
 from handbook.published import changes
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from handbook.records import Datum, Leaf
 
 
-@dataclass(frozen=True)
-class Telling:
+class Telling(Struct, frozen=True, dict=True):
     """An older edition and the present one, and which fields have been told of so far."""
 
     before: Handed

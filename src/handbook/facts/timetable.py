@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from handbook.facts.making import extended, fact, made, where
 from handbook.facts.rhythm import Clocks, when_text
@@ -26,8 +27,7 @@ if TYPE_CHECKING:
     from handbook.view import View
 
 
-@dataclass(frozen=True)
-class Timetable:
+class Timetable(Struct, frozen=True, dict=True):
     """A view's plan and events, and how pages show them. Made and thrown away with one view's facts."""
 
     view: View

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from handbook.errors import Place, Problem, Refused
 from handbook.fill.escape import as_css, as_text, as_url
@@ -24,8 +25,7 @@ _FRAME: Final = f'<p class="{PICTURE_CLASS}">'
 _GOES_ON: Final = "right behind a '<' or '&'"
 
 
-@dataclass(frozen=True, slots=True)
-class Hole:
+class Hole(Struct, frozen=True):
     """Where a value goes; with `reason`, why none can go there."""
 
     scope: Scope
@@ -40,8 +40,7 @@ def hole(scope: Scope, number: int, context: Context | None, reason: str = "") -
     return Hole(scope, number, context, reason)
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """Slots as they are written where words belong: each is escaped once, wherever it is shown."""
 
     slots: tuple[Slot, ...]
@@ -56,8 +55,7 @@ def words(slots: Sequence[Slot]) -> Words:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Mould:
+class Mould(Struct, frozen=True):
     """A slotted page, cut into the text between the holes, and the holes."""
 
     texts: tuple[str, ...]
@@ -103,8 +101,7 @@ class Mould:
         return "".join(parts)
 
 
-@dataclass(frozen=True, slots=True)
-class _Misfit:
+class _Misfit(Struct, frozen=True):
     """A value that cannot stand in its place."""
 
     field: str
@@ -154,8 +151,7 @@ def mould_of_css(stylesheet: str) -> Mould:
     return _cut(stylesheet, _holes_of_css(stylesheet))
 
 
-@dataclass(frozen=True, slots=True)
-class _Cut:
+class _Cut(Struct, frozen=True):
     """A stretch of the page that a hole replaces."""
 
     start: int

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,8 +27,7 @@ class Context(StrEnum):
     """The whole of a custom property of a stylesheet."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """A part of a page: from where to where, in which context, or why no value may stand in it."""
 
     start: int
@@ -121,16 +121,14 @@ def _markup(page: str, start: int) -> Iterator[Stretch]:
         yield _closed(start, _after(page, ">", start), "in a tag without a name")
 
 
-@dataclass(frozen=True, slots=True)
-class _Attribute:
+class _Attribute(Struct, frozen=True):
     name: str
     start: int
     end: int
     """Where its quoted value is, without the quotes; the same as `start` where it has none."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Tag:
+class _Tag(Struct, frozen=True):
     name: str
     start: int
     end: int

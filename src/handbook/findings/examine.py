@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from handbook.errors import Severity
 from handbook.findings.data import acceptances, fault_of
@@ -28,8 +30,7 @@ _WORST_FIRST = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTICE: 2}
 _ENDED = "DAT-106"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing that will go wrong: by which rule, where in the file, what, and one next step.
 
     `accepted` holds the decision to live with it, where there is one that holds.
@@ -46,16 +47,14 @@ class Finding:
     accepted: Acceptance | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """A rule that failed: our own mistake, never the file's."""
 
     check: str
     error: Exception
 
 
-@dataclass(frozen=True, slots=True)
-class Examination:
+class Examination(Struct, frozen=True):
     """What all rules found in one engagement, worst first and then in file order."""
 
     findings: tuple[Finding, ...]

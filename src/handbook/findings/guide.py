@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import yaml
+from msgspec import Struct
 
 from handbook.findings.table import FAMILIES
 
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 CASES = Path(__file__).with_name("cases")
 
 
-@dataclass(frozen=True, slots=True)
-class CheckRow:
+class CheckRow(Struct, frozen=True):
     """One rule as its readers see it.
 
     `fires` and `silent` are two changes to an engagement in which nothing is amiss, as lines of the file

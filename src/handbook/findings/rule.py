@@ -5,8 +5,9 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from handbook.errors import Severity
 
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
 ERROR, WARNING, NOTICE = Severity.ERROR, Severity.WARNING, Severity.NOTICE
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """What a rule found: the field that causes it, one sentence, and what differs from the rule's own words.
 
     `field` is a path (`people[noor].hours`). `advice` and `severity` replace the rule's where they are given.
@@ -34,8 +34,7 @@ Hits = Iterator[Hit]
 _LESSON = re.compile(r"S(\d)-\d+")
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """One check of an engagement's health.
 
     `looks_at` is one sentence on what is tested, `why` says what goes wrong otherwise. `advice` is one next

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from handbook.language import english
 from handbook.model.ceremonies import CeremonyKind
@@ -30,8 +31,7 @@ if TYPE_CHECKING:
 DISCOVERY = "discovery"
 
 
-@dataclass(frozen=True)
-class Situation:
+class Situation(Struct, frozen=True, dict=True):
     """One engagement on one day. `neighbours` are the other engagements of the portfolio.
 
     `client` is the view of the client edition: what it holds is what clients may read.

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from icalendar import Event, vCalAddress, vDate, vDatetime, vText, vUri
+from msgspec import Struct
 
 from handbook.schedule.zones import local
 
@@ -27,8 +27,7 @@ class Role(StrEnum):
     WELCOME = "OPT-PARTICIPANT"
 
 
-@dataclass(frozen=True, slots=True)
-class Attendee:
+class Attendee(Struct, frozen=True):
     """Somebody who comes, and whose e-mail address may be shown."""
 
     name: str
@@ -36,8 +35,7 @@ class Attendee:
     role: Role
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A meeting, or with a date as `start` something that is for a whole day.
 
     `start` and `end` are moments in UTC, `zone` is where the clock time was agreed; without a later `end` the

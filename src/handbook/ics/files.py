@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from icalendar import Calendar, vText
+from msgspec import Struct, field
 
 from handbook.ics.entries import event
 from handbook.ics.zone_blocks import zone_block
@@ -21,8 +21,7 @@ _MAKER = "-//Engagement Handbook//Calendar//EN"
 _END = b"END:VCALENDAR\r\n"
 
 
-@dataclass(frozen=True)
-class Folder:
+class Folder(Struct, frozen=True, dict=True):
     """The calendar files of one edition: what they share, and each entry's bytes, written once."""
 
     stamp: date

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
+from msgspec import Struct
 
 from handbook.schedule.zones import zone
 
@@ -24,8 +24,7 @@ _WEEK = 7
 _STEP = timedelta(days=5)
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """A moment at which a zone's clocks change: from one offset to another, with the zone's name after it."""
 
     moment: datetime

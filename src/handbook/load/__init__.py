@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
+from msgspec import Struct
+from msgspec.structs import replace
 from pydantic import ValidationError
 
 from handbook.errors import Place, Problem, Refused, Severity
@@ -41,8 +42,7 @@ MAX_PROBLEMS = 100
 P = TypeVar("P", bound="Part")
 
 
-@dataclass(frozen=True)
-class Loaded:
+class Loaded(Struct, frozen=True, dict=True):
     """An engagement as its file says it, and where each field stands there."""
 
     engagement: Engagement

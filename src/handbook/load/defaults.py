@@ -7,9 +7,10 @@ all. Where a person or party belongs, handbook.yml names a role or a kind, which
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import Struct
 
 from handbook.errors import Problem, did_you_mean
 from handbook.load.places import plain
@@ -35,8 +36,7 @@ _EITHER: Final = MappingProxyType({"attend": "optional", "optional": "attend"})
 _OF_THE_SITE: Final = (("logo", "branding", "client_logo"), ("contact", "branding", "contact"))
 
 
-@dataclass(frozen=True, slots=True)
-class FirmFile:
+class FirmFile(Struct, frozen=True):
     """A firm's `handbook.yml`, read and right: its tree, its name in messages, and its folder."""
 
     tree: Mapping
@@ -60,8 +60,7 @@ class FirmFile:
         return text_of(value_of(self.tree, _FIRM), "name")
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
+class Merged(Struct, frozen=True):
     """An engagement file with what it takes over, and what is wrong with what it goes without."""
 
     tree: Mapping

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from handbook.model.shape import Group, ListOf, MapOf, fields, others
 from handbook.yaml_tree import Entry, Mapping, Scalar, Sequence
@@ -20,8 +21,7 @@ INTERNAL = "internal"
 Loc = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """One node of the file: its path, and as it may be shown, which names no value of an internal field."""
 
     loc: Loc
@@ -33,8 +33,7 @@ class Spot:
     internal: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(Struct, frozen=True):
     """Where fields stand: the value of a single field, the key or dash of a group or list."""
 
     by_path: Dict[str, Place]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from handbook.errors import Problem, nearest
 from handbook.load.keys import odd_keys, unknown_keys
@@ -33,8 +34,7 @@ ROLES = MappingProxyType({"people": "is no role of a person", "parties": "is no 
 _HIDDEN = MappingProxyType({"people": "person", "parties": "party"})
 
 
-@dataclass(frozen=True, slots=True)
-class Ids:
+class Ids(Struct, frozen=True):
     """The ids of people and parties of one file, and whether they could all be read."""
 
     by_list: Dict[str, tuple[str, ...]]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from handbook.model.engagement import Engagement
 from handbook.model.examples import as_yaml
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from handbook.model.shape import FieldShape, Shape
 
 
-@dataclass(frozen=True, slots=True)
-class GuideRow:
+class GuideRow(Struct, frozen=True):
     """One field: its path (`people[].hours.from`), and all that its declaration says."""
 
     path: str

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import types
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
 
+from msgspec import Struct
 from pydantic import BeforeValidator
 
 from handbook.model.part import INTERNAL, Audience, Part, audience_of, extra, is_free
@@ -17,46 +17,40 @@ if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(Struct, frozen=True):
     """One text."""
 
     kind: Kind
 
 
-@dataclass(frozen=True, slots=True)
-class ListOf:
+class ListOf(Struct, frozen=True):
     """A list; with `or_one` a single item may stand without the list."""
 
     item: Shape
     or_one: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class MapOf:
+class MapOf(Struct, frozen=True):
     """A mapping from keys of one kind to values of one shape."""
 
     key: Kind
     value: Shape
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """A group of named fields."""
 
     part: type[Part]
 
 
-@dataclass(frozen=True, slots=True)
-class Anything:
+class Anything(Struct, frozen=True):
     """Content that the file may shape as it likes."""
 
 
 Shape = Leaf | ListOf | MapOf | Group | Anything
 
 
-@dataclass(frozen=True, slots=True)
-class FieldShape:
+class FieldShape(Struct, frozen=True):
     """One field: its name in Python and in the file, its declaration and its shape."""
 
     name: str

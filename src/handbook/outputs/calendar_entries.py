@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, time
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from handbook.facts.times import staging_day
 from handbook.ics import Attendee, Entry, Role
@@ -40,8 +41,7 @@ _PAGES = MappingProxyType(
 _ALL_MEETINGS = "events/index"
 
 
-@dataclass(frozen=True)
-class Writer:
+class Writer(Struct, frozen=True, dict=True):
     """One view's words for calendar entries; `pages` are the paths of the pages that its edition has."""
 
     view: View

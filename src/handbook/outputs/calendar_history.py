@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import count
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from handbook.ics import Entry
 from handbook.published import Booked
@@ -19,8 +21,7 @@ if TYPE_CHECKING:
 _DATE = re.compile(rf"-\d{{4}}-\d\d-\d\d(?:{ONE_MORE})?$")
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """An entry of the diary, its date, and the ids of those who have it in their own calendar.
 
     `key` names the occurrence and `part` the sprint, week or month that has one of its kind. `name` is what

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from handbook.skeletons import Around, Values
 from handbook.slots import Kind
@@ -21,8 +23,7 @@ if TYPE_CHECKING:
     from handbook.view import View
 
 
-@dataclass(frozen=True)
-class Manuscript:
+class Manuscript(Struct, frozen=True, dict=True):
     """What every format of an edition is made from."""
 
     view: View
@@ -62,8 +63,7 @@ class Manuscript:
         return Values(page, values.site, values.file, values.around)
 
 
-@dataclass(frozen=True)
-class Finished:
+class Finished(Struct, frozen=True, dict=True):
     """An edition with all its files, by their paths in it, not yet published."""
 
     manuscript: Manuscript

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from handbook.outputs.calendar import first_day, shown, writer_of
 from handbook.phrases import phrases, words_in
@@ -26,8 +27,7 @@ Cell = str | date
 Row = tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """One sheet: its name, what stands above its columns, and its rows. An empty text is an empty cell."""
 
     name: str

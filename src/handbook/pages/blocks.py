@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from handbook.errors import Problem, Refused, did_you_mean
 from handbook.pages.template_text import TemplateText
@@ -27,8 +29,7 @@ _ONLY_BLOCK: Final = re.compile(r"\{%[-+]?\s*(block|endblock)\b")
 _SUPER: Final = re.compile(r"\{\{[-+]?\s*super\(\)\s*[-+]?\}\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """What a file says about one block of the page below: text before it, after it, or in its place."""
 
     name: str
@@ -40,8 +41,7 @@ class Block:
     instead: TemplateText | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Region:
+class _Region(Struct, frozen=True):
     """The lines of a block, from `first` up to but without `end`."""
 
     name: str

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from handbook.errors import Place, Problem, Refused
 from handbook.slots import MARK_CHARACTERS
@@ -24,8 +26,7 @@ PICTURES: Final = (".svg", ".png", ".jpg", ".jpeg", ".webp")
 _LANGUAGE: Final = re.compile(r"[a-z]{2}(-[A-Z]{2})?")
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(Struct, frozen=True):
     """One set of texts: the handbook's own, a firm's, an engagement's; a later one wins."""
 
     root: Path
@@ -55,8 +56,7 @@ def in_language(layers: Iterable[Layer], language: str) -> tuple[Layer, ...]:
     return tuple(one for layer in layers for one in (layer, *(layer.translated(tag) for tag in folders)))
 
 
-@dataclass(frozen=True, slots=True)
-class TextFile:
+class TextFile(Struct, frozen=True):
     """A file of a layer: its path inside the layer's folder, its name in messages, and where it is."""
 
     path: str

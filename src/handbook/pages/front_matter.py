@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from handbook.errors import Place, Problem, Refused, did_you_mean
 from handbook.pages.notes import Condition, Phrase, condition, phrase
@@ -27,8 +29,7 @@ _LAST: Final = 1000
 _HEAD = re.compile(r"---[ \t]*\n(.*?\n)?---[ \t]*(?:\n|\Z)", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A text of the front matter with its place."""
 
     text: str
@@ -40,8 +41,7 @@ class Line:
         return phrase(self.text, self.place)
 
 
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
+class FrontMatter(Struct, frozen=True):
     """What a page says about itself; everything but the title may be left out."""
 
     title: Line
@@ -110,7 +110,7 @@ class _Reader:
                 )
         found = {key: value for key, value in self._found.items() if value is not None}
         if below and (found.get("extends") or found.get("drop")):
-            return replace(below, **found)  # type: ignore[arg-type]  # each field is read by its own reader below
+            return replace(below, **found)
         if "title" not in found and not (found.get("extends") or found.get("drop")) and not self.problems:
             self._note(self._tree, "the page has no title", "write 'title: ...'")
         found.setdefault("title", Line("", self._tree.place))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from handbook.errors import Place, Refused, did_you_mean
 from handbook.pages.template_text import TemplateText
@@ -22,15 +24,13 @@ _CODE = re.compile(r"\{[{%#]")
 _WRAPPER = b"list:\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Struct, frozen=True):
     """A text of ours with template code in it."""
 
     template: TemplateText
 
 
-@dataclass(frozen=True, slots=True)
-class Spoken:
+class Spoken(Struct, frozen=True):
     """Words in another language than the page that prints them."""
 
     told: object
@@ -38,15 +38,13 @@ class Spoken:
     """The tag of the words' own language."""
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """An expression that is true of some engagements: what is written under `when`."""
 
     template: TemplateText
 
 
-@dataclass(frozen=True, slots=True)
-class Blank:
+class Blank(Struct, frozen=True):
     """What a note leaves out that others beside it have: false; printing it is an error."""
 
     name: str
@@ -56,8 +54,7 @@ class Blank:
         return False
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """A mapping of such a file: its parts by name."""
 
     parts: Mapping[str, object]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from handbook.errors import Place, Problem, Refused, did_you_mean
 from handbook.load.pictures import check_picture
@@ -40,8 +42,7 @@ ROLES: Final = "roles"
 _INCLUDES_FILE = re.compile(r"^[ \t]*-+8<-+", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """Where a page, or a part of one, comes from: its layer, and what that does to the layers below."""
 
     layer: str
@@ -53,8 +54,7 @@ class Origin:
     """What tells this text of the file from an older or newer one."""
 
 
-@dataclass(frozen=True, slots=True)
-class PageSource:
+class PageSource(Struct, frozen=True):
     """One page as it is written."""
 
     path: str
@@ -85,8 +85,7 @@ class PageSource:
         return self.folder == INTERNAL or self.front.team_only
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A folder of pages as the navigation shows it."""
 
     folder: str
@@ -94,8 +93,7 @@ class Section:
     order: int
 
 
-@dataclass(frozen=True, slots=True)
-class Sources:
+class Sources(Struct, frozen=True):
     """All texts of a run, read once; pages in the order of the navigation."""
 
     pages: tuple[PageSource, ...]

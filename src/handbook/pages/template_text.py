@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from handbook.errors import Place
 
@@ -22,8 +23,7 @@ _ALONE = re.compile(rf"^[ \t]*((?:{_QUIET_TAG}|{_COMMENT})+)[ \t]*\n", re.MULTIL
 _QUOTED = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"")
 
 
-@dataclass(frozen=True, slots=True)
-class TemplateText:
+class TemplateText(Struct, frozen=True):
     """A template: its name among templates, the file it comes from, and its source.
 
     The source of a part of a file (a page's body, a line of front matter) begins with as many empty lines

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain, count
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -21,8 +23,7 @@ _PART: Final = frozenset({"party", "roles", "timezone"})
 _CALLED: Final = frozenset({"name", "known_as", "title"})
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """Someone who is to be forgotten: their ids, each with what stands for it, and what tells of them."""
 
     ids: Mapping[str, str]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from handbook.records import Absent, Choice, Fact, Record, Url
 from handbook.view import join, records_of
@@ -28,8 +29,7 @@ class Kind(StrEnum):
     OTHER = "changed"
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One field that differs: `before` or `after` is None where that edition has no such field."""
 
     field: str

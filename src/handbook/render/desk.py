@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct, field
 
 from handbook.errors import Place, Problem
 from handbook.pages.template_text import here
@@ -34,8 +35,7 @@ class Fault(Exception):  # noqa: N818 -- it ends one template and becomes one pr
         super().__init__(message)
 
 
-@dataclass(frozen=True, slots=True)
-class Ready:
+class Ready(Struct, frozen=True):
     """A template that can be run, and the names it takes from outside."""
 
     template: Template
@@ -44,8 +44,7 @@ class Ready:
     """The names that it gives a value somewhere, which what it includes may use."""
 
 
-@dataclass(slots=True)
-class Desk:
+class Desk(Struct):
     """What the values, filters and functions of an edition's templates share, one page after the other.
 
     A problem does not end the page: it is noted, and what it spoiled goes on as `Broken`, so that one run

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from handbook.records import Choice, Url
 from handbook.render.values import BROKEN, Items, Missing, Value, kind_of
@@ -32,8 +33,7 @@ _WEB = re.compile(r"https?://[^\s()<>\"]+")
 _PHONE = re.compile(r"(\+?[0-9(][0-9 ().\-/]*)(?:(?:x|ext\.?) ?([0-9]+))?")
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(Struct, frozen=True):
     """One filter: its name, what kind of thing it takes in a reader's words, and what it does."""
 
     name: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from handbook.errors import did_you_mean
 from handbook.language import Words
@@ -30,8 +31,7 @@ if TYPE_CHECKING:
 FILES: Final = ("calendar.ics", "workbook.xlsx")
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
+class Shelf(Struct, frozen=True):
     """What a page knows of the other pages."""
 
     current: str

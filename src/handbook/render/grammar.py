@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from jinja2 import nodes
+from msgspec import Struct
 
 from handbook.errors import Problem, did_you_mean
 from handbook.render.filters import FILTERS
@@ -117,8 +117,7 @@ def _in_order(tree: nodes.Node) -> Iterator[nodes.Node]:
         waiting.extend(reversed(list(node.iter_child_nodes())))
 
 
-@dataclass(frozen=True, slots=True)
-class _What:
+class _What(Struct, frozen=True):
     """What is wrong with one node; `needle` is the word to blame."""
 
     needle: str

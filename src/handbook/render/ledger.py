@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from handbook.slots import URL_SCHEME, Kind, Slot, mark
 
@@ -11,8 +12,7 @@ if TYPE_CHECKING:
     from handbook.slots import Scope
 
 
-@dataclass(slots=True)
-class Ledger:
+class Ledger(Struct):
     """The slots of a page, or of the whole site; the number of a slot is its position."""
 
     scope: Scope

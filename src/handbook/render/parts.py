@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import inspect
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from jinja2.environment import TemplateModule
 from jinja2.runtime import LoopContext, Macro
+from msgspec import Struct
 
 from handbook.errors import did_you_mean
 from handbook.pages.notes import Note, Notes
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 LOOP_FIELDS: Final = ("index", "index0", "revindex", "revindex0", "first", "last", "length")
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
+class Function(Struct, frozen=True):
     """A function that templates may call."""
 
     name: str

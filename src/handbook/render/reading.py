@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct, field
 
 from handbook.slots import MARK, Kind, Scope, read_mark
 
@@ -25,8 +26,7 @@ _ADDRESS: Final = re.compile(r"\S+@\S+|https?://\S+")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")  # noqa: RUF001 -- both apostrophes
 
 
-@dataclass(slots=True)
-class Reading:
+class Reading(Struct):
     """The words of an edition's pages by their names, and which pages tell how long others take."""
 
     words: dict[str, int] = field(default_factory=dict)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from jinja2 import nodes
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(Struct, frozen=True):
     """A name that a template takes from outside, where it first does."""
 
     name: str
@@ -55,8 +54,7 @@ def _given_by(node: nodes.Node) -> Iterator[str]:
             yield from (name if isinstance(name, str) else name[1] for name in node.names)
 
 
-@dataclass(slots=True)
-class _Walk:
+class _Walk(Struct):
     """Follows a template as it would run, with the names that surely have a value."""
 
     top: frozenset[str]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from handbook.errors import Refused
 from handbook.language import Words, english
@@ -44,8 +45,7 @@ _TOP, _FOOT = "page-top.jinja", "page-foot.jinja"
 _GLOSSARY = "reference/glossary"
 
 
-@dataclass(frozen=True, slots=True)
-class RenderedPage:
+class RenderedPage(Struct, frozen=True):
     """One page as slotted Markdown."""
 
     path: str
@@ -60,8 +60,7 @@ class RenderedPage:
     meta: Mapping[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class NavSection:
+class NavSection(Struct, frozen=True):
     """A folder of pages as the navigation shows it; the pages of no folder come first, under no title."""
 
     title: str
@@ -69,8 +68,7 @@ class NavSection:
     """Title and path of each."""
 
 
-@dataclass(frozen=True, slots=True)
-class RenderedSite:
+class RenderedSite(Struct, frozen=True):
     """One edition of one engagement as slotted Markdown."""
 
     language: str

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import Struct
 
 from handbook.errors import did_you_mean
 from handbook.pages.notes import Blank, Note, Phrase, Spoken
@@ -66,8 +67,7 @@ class _Broken:
 BROKEN = _Broken()
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(Struct, frozen=True):
     """An optional field that the file leaves out: false and empty; printing it is an error."""
 
     desk: Desk
@@ -175,8 +175,7 @@ def real(thing: object) -> object:
     return thing.real if isinstance(thing, Value) else thing
 
 
-@dataclass(frozen=True, slots=True)
-class Items:
+class Items(Struct, frozen=True):
     """A list of the engagement."""
 
     data: Sequence[Datum]
@@ -209,8 +208,7 @@ class Items:
         return Items(self.data[1:], self.desk, self.path, self.offset + 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A record of the engagement; two are the same when they stand at the same path."""
 
     record: Record

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from handbook.schedule.days_off import Calendar, DayOff
 from handbook.schedule.plan import Ceremony, Change, Daily, Once, OnHoliday, Plan
@@ -19,8 +21,7 @@ if TYPE_CHECKING:
 ONE_MORE: Final = "-added"
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """One event. `start`, `end` and `planned` are moments in UTC; `zone` is where its clock time was agreed.
 
     `planned` is when the rule alone would have it: `key`, made from it, stays the same when an event moves.
@@ -71,8 +72,7 @@ class Event:
         return (self.end - self.start) // timedelta(minutes=1)
 
 
-@dataclass(frozen=True, slots=True)
-class _Outcome:
+class _Outcome(Struct, frozen=True):
     """What became of one planned event: its date and time, and why it is not as planned."""
 
     on: date

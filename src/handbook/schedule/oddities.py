@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from handbook.schedule.days_off import regions
 from handbook.schedule.events import expand
@@ -35,8 +37,7 @@ class Oddity(StrEnum):
     NO_SUCH_REGION = "no such region"
 
 
-@dataclass(frozen=True, slots=True)
-class Odd:
+class Odd(Struct, frozen=True):
     """One oddity: its kind, the field that says it, and what is so in a sentence."""
 
     kind: Oddity

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,41 +24,35 @@ class OnHoliday(StrEnum):
     CANCEL = "cancel"
 
 
-@dataclass(frozen=True, slots=True)
-class Once:
+class Once(Struct, frozen=True):
     """On one date."""
 
     on: date
 
 
-@dataclass(frozen=True, slots=True)
-class Daily:
+class Daily(Struct, frozen=True):
     """On every working day of the team."""
 
 
-@dataclass(frozen=True, slots=True)
-class Weekly:
+class Weekly(Struct, frozen=True):
     """On a weekday of every week, 0 = Monday."""
 
     weekday: int
 
 
-@dataclass(frozen=True, slots=True)
-class SprintDay:
+class SprintDay(Struct, frozen=True):
     """On the nth working day of every sprint, from 1."""
 
     day: int
 
 
-@dataclass(frozen=True, slots=True)
-class MonthDay:
+class MonthDay(Struct, frozen=True):
     """On a day number of every month that has it."""
 
     day: int
 
 
-@dataclass(frozen=True, slots=True)
-class MonthWeekday:
+class MonthWeekday(Struct, frozen=True):
     """On the nth such weekday of every month that has it; 0 = Monday."""
 
     nth: int
@@ -67,8 +62,7 @@ class MonthWeekday:
 Rule = Once | Daily | Weekly | SprintDay | MonthDay | MonthWeekday
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """Days from `first` to `last`, both included, with the reason and the field that says so."""
 
     first: date
@@ -80,8 +74,7 @@ class Span:
         return self.first <= day <= self.last
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One event cancelled, moved or added on `on`; a time of None is the usual time."""
 
     on: date
@@ -93,8 +86,7 @@ class Change:
     at: time | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Ceremony:
+class Ceremony(Struct, frozen=True):
     """A kind of event and its rule; `at` is wall-clock time in `zone`; people are ids."""
 
     id: str
@@ -121,8 +113,7 @@ class Ceremony:
         return (*self.attend, self.lead)
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """Somebody's working time: weekdays (0 = Monday) and wall-clock hours in their own zone."""
 
     id: str
@@ -134,8 +125,7 @@ class Person:
     away: tuple[Span, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
+class Party(Struct, frozen=True):
     """A side, with the ISO 3166 codes that say which public holidays it keeps; None keeps none we know of."""
 
     id: str
@@ -144,8 +134,7 @@ class Party:
     region: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """Everything that decides when events take place.
 
     `end` is the last day on which recurring events may stand. Dates are days in each event's own zone.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from handbook.schedule.zones import days, instant, local
 
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
     from handbook.schedule.events import Event
 
 
-@dataclass(frozen=True, slots=True)
-class LocalTime:
+class LocalTime(Struct, frozen=True):
     """When an event begins and ends as the clocks of one or more zones show it; the zones agree on both."""
 
     zones: tuple[str, ...]
@@ -24,8 +24,7 @@ class LocalTime:
     end: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class ClockChange:
+class ClockChange(Struct, frozen=True):
     """From `on`, a reader sees the events of a ceremony at `after` instead of `before`."""
 
     on: date

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from handbook.schedule.plan import Daily, MonthDay, MonthWeekday, Once, Plan, Rule, SprintDay, Weekly
 from handbook.schedule.zones import days
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@dataclass(frozen=True, slots=True)
-class Sprint:
+class Sprint(Struct, frozen=True):
     """One sprint, numbered from 1: its first and last calendar day; `cut` where the plan ends within it."""
 
     number: int

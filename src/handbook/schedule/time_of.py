@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from handbook.schedule.plan import Daily, MonthDay, MonthWeekday, Once, Plan, SprintDay, Weekly
 from handbook.schedule.zones import local
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
 _WEEKS_A_MONTH = Fraction(52, 12)
 
 
-@dataclass(frozen=True, slots=True)
-class Week:
+class Week(Struct, frozen=True):
     """A calendar week from Monday, in the plan's zone, and what one person must attend in it."""
 
     first: date
@@ -30,8 +30,7 @@ class Week:
     events: tuple[Event, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct, frozen=True):
     """How often a ceremony takes place in a usual sprint, and the minutes that makes."""
 
     ceremony: Ceremony

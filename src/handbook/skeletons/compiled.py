@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from handbook.fill import Mould, hole
 from handbook.fill.tokens import Context
@@ -12,8 +13,7 @@ from handbook.skeletons.setting import Heading
 from handbook.slots import Scope
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """What the search finds in a part: the words under a heading, or under the one of a part before."""
 
     id: str | None
@@ -24,8 +24,7 @@ class Passage:
     """Whether the search leaves out what stands under this heading (`data-search-exclude`)."""
 
 
-@dataclass(frozen=True, slots=True)
-class CompiledPart:
+class CompiledPart(Struct, frozen=True):
     """What becomes of a part of a page, with the part's own slot numbers."""
 
     html: Piece
@@ -36,8 +35,7 @@ class CompiledPart:
     """Whether it has a heading of the first level, so that the theme adds none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
+class Rendered(Struct, frozen=True):
     """What the theme makes of a part of a page's surroundings: pieces, and the names of the seams between."""
 
     pieces: tuple[Piece, ...]

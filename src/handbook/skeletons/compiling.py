@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from copy import deepcopy
-from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,8 @@ from mkdocs.config import load_config
 from mkdocs.structure.files import Files, get_files
 from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.toc import get_toc
+from msgspec import Struct
+from msgspec.structs import replace
 
 from handbook.skeletons.compiled import CompiledPart, Passage, Rendered
 from handbook.skeletons.frame import meta_of, put_on
@@ -49,8 +50,7 @@ _HEADING = re.compile(r"<h[1-6][ >]")
 _FOR_SEARCH = re.compile(r"\s?data-search-\w+=\"[^\"]+\"")
 
 
-@dataclass(frozen=True, slots=True)
-class Workshop:
+class Workshop(Struct, frozen=True):
     """MkDocs and Material, set up once for one language of the theme."""
 
     config: MkDocsConfig

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import material  # type: ignore[import-untyped]
+from msgspec import Struct
 
 from handbook.skeletons.tongues import in_language, language_of
 from handbook.view import Edition
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from handbook.render import RenderedPage, RenderedSite
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """All that a page's HTML depends on besides its own text: sites of equal frames share their pages."""
 
     strings: tuple[tuple[str, str], ...]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec.structs import replace
 
 from handbook.fill import Mould, hole
 from handbook.skeletons.compiled import CompiledPart, Passage

@@ -9,9 +9,10 @@ is not plainly one of these stays whole, and so does what does not come back in 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from handbook.skeletons.parts import blocks_of, is_tied
 from handbook.skeletons.theme import SEAM
@@ -32,16 +33,14 @@ class Form(StrEnum):
     BOX = "box"
 
 
-@dataclass(frozen=True, slots=True)
-class Fragment:
+class Fragment(Struct, frozen=True):
     """A piece of a part: Markdown that says the same wherever it stands."""
 
     markdown: str
     form: Form = Form.WHOLE
 
 
-@dataclass(frozen=True, slots=True)
-class Ends:
+class Ends(Struct, frozen=True):
     """Where an element begins or ends around fragments: its HTML, and what the search sees of that."""
 
     html: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from handbook.skeletons.pieces import localised
 from handbook.slots import Scope
@@ -36,8 +37,7 @@ _FENCE_LINE = re.compile(r"^[^\S\n]*(```+|~~~+)[^\S\n]*(.*)$", re.MULTILINE)
 _OPEN = re.compile(rf"{_FENCE.pattern}|<[^<>]*\Z|<[!?]", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A part of a page: its Markdown with slot numbers of its own, and which of the page's those are."""
 
     markdown: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+from msgspec import Struct
 
 from handbook.fill import mould_of_html, words
 from handbook.recent import Recent
@@ -51,8 +52,7 @@ class Values:
         self.around = around or Around(site)
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A piece of HTML with slot numbers of its own, and which of those around it they are."""
 
     mould: Mould

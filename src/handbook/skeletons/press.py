@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from copy import copy
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from handbook.skeletons.frame import frame_of
 from handbook.skeletons.learning import Learned
@@ -27,8 +28,7 @@ if TYPE_CHECKING:
     from handbook.skeletons.surroundings import Laid
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """What the search index holds of one heading of a page."""
 
     location: str
@@ -36,8 +36,7 @@ class Entry:
     texts: tuple[Bit, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Skeleton:
+class Skeleton(Struct, frozen=True):
     """A whole page with holes for its values, and what of it can be found by searching."""
 
     path: str
@@ -65,8 +64,7 @@ class Skeleton:
             yield {"location": entry.location, "title": entry.title.fill(values), "text": text}
 
 
-@dataclass(frozen=True, slots=True)
-class CompiledSite:
+class CompiledSite(Struct, frozen=True):
     """All that is made of a rendered site before values go in."""
 
     pages: tuple[Skeleton, ...]

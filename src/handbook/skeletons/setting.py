@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from handbook.skeletons.pieces import Numbers, localised
 from handbook.slots import Scope
@@ -23,8 +24,7 @@ Named = tuple[str, str]
 """The title and the path of a page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A heading as the table of contents lists it."""
 
     level: int
@@ -32,8 +32,7 @@ class Heading:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """What the theme shows around a page besides navigation and contents; its slot numbers are its own."""
 
     strings: tuple[tuple[str, str], ...]
@@ -47,8 +46,7 @@ class Setting:
     """Whether the page itself has its first heading, so that the theme adds none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """An item of the navigation: a page, or a section with its pages. Its slot numbers are its own."""
 
     number: int

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from handbook.skeletons.pieces import Bit, Numbers, renumbered
 from handbook.skeletons.setting import Heading, items, nearness, neighbours, setting, telling, together
@@ -26,16 +28,14 @@ if TYPE_CHECKING:
 Laid: TypeAlias = "tuple[CompiledPart, Numbers]"
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """Pieces of a page in their order there, and the paths that they ask for."""
 
     bits: tuple[Bit, ...]
     asks_for: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Frontage:
+class Frontage(Struct, frozen=True):
     """What stands before a page's text and after it, and the paths that this asks for."""
 
     before: tuple[Bit, ...]
@@ -43,8 +43,7 @@ class Frontage:
     asks_for: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Here:
+class _Here(Struct, frozen=True):
     """A page whose surroundings are put together."""
 
     page: RenderedPage

@@ -8,10 +8,10 @@ theme's own templates on its own. `handbook.skeletons.press` knows which part is
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from jinja2 import BytecodeCache, ChoiceLoader, DictLoader
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,8 +78,7 @@ class _Bytecode(BytecodeCache):
         self._known[bucket.key] = bucket.bytecode_to_string()
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(Struct, frozen=True):
     """The theme's templates, whole and in parts; each takes what MkDocs tells a template about a page."""
 
     page: jinja2.Template

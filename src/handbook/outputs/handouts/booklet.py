@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import base64
 import math
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
+
+from msgspec.structs import replace
 
 from handbook.diagrams import PICTURES
 from handbook.errors import Refused

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import io
 import re
-from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
 from functools import cached_property
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import segno
 from babel import Locale
+from msgspec import Struct
 
 from handbook import brand
 from handbook.diagrams import Ink, draw, scene_of
@@ -53,8 +53,7 @@ _PLACE_PARTS: Final = re.compile(r"[.]*[^./]+/*|[./]+")
 _MAIL_PARTS: Final = re.compile(r"[@.]?[^@.]+|[@.]")
 
 
-@dataclass(frozen=True)
-class Copy:
+class Copy(Struct, frozen=True, dict=True):
     """One edition, as the makers of handouts read it."""
 
     manuscript: Manuscript

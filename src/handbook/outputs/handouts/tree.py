@@ -7,10 +7,10 @@ texts and of groups (strong, code, a link ...). An element without a rule is a p
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import lxml.html
+from msgspec import Struct, field
 
 from handbook.errors import Place, Problem
 from handbook.markup import target
@@ -36,8 +36,7 @@ _LINE: Final = frozenset({"a", "abbr", "br", "img", "input", *_WRAPPED, *_CODE, 
 _WEB: Final = ("http://", "https://")
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
+class Printed(Struct, frozen=True):
     """A page as a tree."""
 
     url: str
@@ -47,8 +46,7 @@ class Printed:
     """The language that it is in: `en`."""
 
 
-@dataclass(slots=True)
-class Reader:
+class Reader(Struct):
     """Reads one page; `drawing` gives a drawing of ours as a figure, None for one that it does not know."""
 
     url: str
