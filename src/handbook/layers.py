@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from typing import TYPE_CHECKING, Final
 
+from handbook import fresh
 from handbook.bundle import bundle
+from handbook.frozen import frozen, thawed
 from handbook.pages import BASE_LANGUAGE, OWN, Layer, read_sources
+from handbook.pages.files import PICTURES
 from handbook.render import Templates
 from handbook.workspace import MARKER, firm_file, is_in_own_folder
 
@@ -23,6 +27,8 @@ ENGAGEMENTS: Final = "the engagement's own"
 PAGES: Final = "pages"
 _PARTIALS: Final = "engagement_templates/partials"
 _THEME: Final = ("mkdocs.yml", "engagement_templates/theme", "docs/assets")
+# What files of a layer are read.
+_READ: Final = (".md", ".yml", ".jinja", *PICTURES)
 BUNDLED: Final = (Layer(bundle(), "docs", _PARTIALS, OWN),)
 
 
@@ -83,17 +89,43 @@ class Library:
                     made: self._made[made] for made in self._made if made[0][-1].name != ENGAGEMENTS
                 }
             kept = self._kept.apart() if self._kept and has_own_texts(loaded) else self._kept
-            self._made[key] = Templates(read_sources(*key), self._before.get(key), kept)
+            self._made[key] = Templates(_read(*key, kept), self._before.get(key), kept)
         return self._made[key]
 
     def own(self) -> Sources:
         """Return the handbook's own texts; they are not read again where an engagement has no others."""
         made = self._made.get((BUNDLED, BASE_LANGUAGE))
-        return made.sources if made else own_sources()
+        return made.sources if made else _read(BUNDLED, BASE_LANGUAGE, self._kept)
 
     def refresh(self) -> None:
         """Read all texts again when they are next asked for; what did not change is not compiled again."""
         self._made, self._before = {}, self._made
+
+
+def _read(layers: tuple[Layer, ...], language: str, kept: Kept | None) -> Sources:
+    """Return the texts of some layers, as an earlier run has read them where they are the same still.
+
+    To parse them takes longer than all the rest of the work on one engagement's texts.
+    """
+    key = ("sources", layers, language, *_contents(layers)) if kept else ()
+    known = kept.find(key) if kept else None
+    if known is not None:
+        sources: Sources = thawed(known)
+        return sources
+    sources = read_sources(layers, language)
+    if kept and not sources.problems:
+        kept.keep(key, frozen(sources))
+    return sources
+
+
+def _contents(layers: tuple[Layer, ...]) -> Iterator[tuple[str, str, str]]:
+    """Yield what tells whether the files of some layers are the same: where each truly is, and a digest."""
+    for layer in layers:
+        for top in filter(None, (layer.pages, layer.partials)):
+            for name, path in fresh.files_in(str(layer.root / top)):
+                if name.lower().endswith(_READ):
+                    content = fresh.content_of(path)
+                    yield f"{top} {name}", os.path.realpath(path), fresh.hash_of(content)
 
 
 def templates(before: Templates | None = None) -> Templates:

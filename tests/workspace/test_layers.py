@@ -6,16 +6,21 @@ import shutil
 import zlib
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from handbook import outputs
+from handbook.kept import Kept
 from handbook.layers import Library, state
-from handbook.pages import GUARD
+from handbook.pages import GUARD, Sources
 from handbook.reports import load_source
 from handbook.view import Edition
 from handbook.workspace import find_workspace, resolve
 from terminal import handbook
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 CASES = Path(__file__).parents[1] / "cases"
 MINIMAL = (CASES / "minimal.yml").read_text("utf-8")
@@ -83,6 +88,67 @@ def test_pages_of_one_engagement_never_reach_another(root: Path) -> None:
     assert site_of(library, root, "solo") == solo
     shutil.rmtree(root / "engagements" / "solo")
     assert site_of(Library(), root, "plain") == alone
+
+
+def _texts(folder: Path, root: Path) -> Sources:
+    """Return the texts of the engagement without pages of its own, read beside what is kept in a folder."""
+    (source,) = resolve(["plain"], find_workspace(root), root)
+    memory = Kept(folder, "")
+    found = Library(memory).of(load_source(source)).sources
+    memory.save()
+    return found
+
+
+@pytest.mark.parametrize("language", ["en", "de-DE", "ja"])
+def test_texts_are_read_as_they_are_now(root: Path, language: str) -> None:
+    """Texts that an earlier run has read are the ones that are there, whatever changed in between."""
+    kept = root / "kept"
+    kept.mkdir(mode=0o700)
+    file = root / "engagements" / "plain.yml"
+    file.write_text(f"{file.read_text('utf-8')}\nlanguage: {language}\n", "utf-8")
+    way, notes = root / "pages/start/our-way.md", root / "pages/internal/notes.md"
+    data, partial = root / "pages/_data/lines.yml", root / "pages/_partials/ours.jinja"
+
+    def write(path: Path, text: str) -> None:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, "utf-8")
+
+    def link() -> None:
+        way.rename(root / "elsewhere.md")
+        way.symlink_to(root / "elsewhere.md")
+
+    def put_back() -> None:
+        way.unlink()
+        (root / "elsewhere.md").rename(way)
+
+    changes: list[Callable[[], object]] = [
+        lambda: None,
+        lambda: write(way, page("Another way of {{ title }}.", "title: Our way")),
+        notes.unlink,
+        lambda: write(data, "- id: one\n  says: 1\n"),
+        lambda: write(data, "- id: one\n  says: 2\n"),
+        lambda: write(partial, "{{ title }}\n"),
+        lambda: write(partial, "{{ title }}, too\n"),
+        lambda: write(root / "pages/assets/way.svg", "no picture"),
+        lambda: shutil.copy(CASES / "harbour.svg", root / "pages/assets/way.svg"),
+        link,
+        put_back,
+    ]
+    problems = []
+    for change in changes:
+        change()
+        now = _texts(root / "nothing", root)
+        assert _texts(kept, root) == _texts(kept, root) == now
+        problems.append(len(now.problems))
+        shutil.rmtree(root / "nothing")
+    assert problems == [0, 0, 0, 0, 0, 0, 0, 1, 0, 1, 0]
+
+
+def test_texts_are_parsed_once(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Texts that have not changed are not parsed again."""
+    first = _texts(root / "kept", root)
+    monkeypatch.setattr("handbook.layers.read_sources", None)
+    assert _texts(root / "kept", root) == first
 
 
 def test_internal_pages_of_a_firm_are_for_its_team(root: Path) -> None:
