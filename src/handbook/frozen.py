@@ -1,24 +1,23 @@
-"""Objects of ours as text, for what is kept between runs: trusted as the program itself is (see `kept`)."""
+"""Objects of ours as bytes, for what is kept between runs: trusted as the program itself is (see `kept`)."""
 
 from __future__ import annotations
 
-import base64
 import io
 import pickle
 from types import MappingProxyType
 from typing import Any
 
 
-def frozen(thing: object) -> str:
-    """Return an object as a text that `thawed` makes the same object of."""
+def frozen(thing: object) -> bytes:
+    """Return an object as bytes that `thawed` makes the same object of."""
     written = io.BytesIO()
     _Pickler(written, pickle.HIGHEST_PROTOCOL).dump(thing)
-    return base64.b64encode(written.getvalue()).decode()
+    return written.getvalue()
 
 
-def thawed(text: str) -> Any:  # noqa: ANN401 -- whatever was frozen
-    """Return the object that `frozen` made a text of, in this version of the program."""
-    return pickle.loads(base64.b64decode(text))  # noqa: S301 -- see above
+def thawed(written: bytes) -> Any:  # noqa: ANN401 -- whatever was frozen
+    """Return the object that `frozen` wrote down, in this version of the program."""
+    return pickle.loads(written)  # noqa: S301 -- see above
 
 
 class _Pickler(pickle.Pickler):

@@ -31,14 +31,14 @@ def folder() -> Path:
 
 
 class Kept:
-    """Values that JSON can hold, each by a key that says all it depends on.
+    """Values that JSON can hold, or bytes, each by a key that says all it depends on.
 
     `ground` names what all of them depend on: with another one, none of them is found.
     """
 
     def __init__(self, place: Path, ground: str) -> None:
         self._ground = ground.encode()
-        self._new: dict[bytes, str] = {}
+        self._new: dict[bytes, str | bytes] = {}
         self._file = _File(place / "kept.sqlite3")
         self._adds = True
 
@@ -52,11 +52,11 @@ class Kept:
         """Return what was kept under a key, None where nothing was."""
         name = self._name(key)
         if name in self._new:
-            return json.loads(self._new[name])
+            return _read(self._new[name])
         try:
             connection = self._file.opened()
             row = connection and connection.execute(_FIND, (name,)).fetchone()
-            return json.loads(row[0]) if row else None
+            return _read(row[0]) if row else None
         except (sqlite3.Error, ValueError):
             self._give_up()
             return None
@@ -64,7 +64,8 @@ class Kept:
     def keep(self, key: object, value: object) -> None:
         """Keep a value; it is there for others after the next `save`."""
         if self._adds and self._file.opened():
-            self._new[self._name(key)] = json.dumps(value, separators=(",", ":"))
+            written = value if isinstance(value, bytes) else json.dumps(value, separators=(",", ":"))
+            self._new[self._name(key)] = written
 
     def save(self) -> None:
         """Write down what is new."""
@@ -91,6 +92,10 @@ class Kept:
         """Know nothing more in this run, and let the next begin anew."""
         self._new.clear()
         self._file.give_up()
+
+
+def _read(written: str | bytes) -> Any:  # noqa: ANN401 -- as `find`
+    return written if isinstance(written, bytes) else json.loads(written)
 
 
 class _File:

@@ -115,6 +115,7 @@ def _read(layers: tuple[Layer, ...], language: str, kept: Kept | None) -> Source
     sources = read_sources(layers, language)
     if kept and not sources.problems:
         kept.keep(key, frozen(sources))
+        kept.save()
     return sources
 
 

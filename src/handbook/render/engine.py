@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import marshal
 import re
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -120,12 +119,12 @@ class Engine(SandboxedEnvironment):
             known = self._translated(text)
             if self._kept:
                 self._kept.keep(key, known)
-        code, taken, given = known
-        made = Template.from_code(self, marshal.loads(base64.b64decode(code)), {})  # noqa: S302 -- see kept.py
+        code, taken, given = marshal.loads(known)  # noqa: S302 -- see kept.py
+        made = Template.from_code(self, code, {})
         return Ready(made, tuple(Use(*one) for one in taken), frozenset(given))
 
-    def _translated(self, text: TemplateText) -> tuple[str, list[list[Any]], list[str]]:
-        """Return a template as Python's code, with the names that it takes and gives."""
+    def _translated(self, text: TemplateText) -> bytes:
+        """Return a template as Python's code, with the names that it takes and gives, written down."""
         tree = self.parse(text.runnable, text.name, text.file)
         if problems := list(tree_problems(tree, text, self.partials)):
             raise Refused(problems)
@@ -135,7 +134,7 @@ class Engine(SandboxedEnvironment):
         generator.visit(_Guarded().visit(tree))
         code = compile(cast("StringIO", generator.stream).getvalue(), text.file, "exec")
         named = [[one.name, one.line, one.sometimes] for one in taken]
-        return base64.b64encode(marshal.dumps(code)).decode(), named, sorted(given)
+        return marshal.dumps((code, named, sorted(given)))
 
 
 class _Guarded(NodeTransformer):
