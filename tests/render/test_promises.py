@@ -156,3 +156,13 @@ def test_the_team_sees_more(tmp_path: Path) -> None:
     team = rendered(tmp_path, "internal: {note: Careful}\n", edition=Edition.TEAM)
     assert [page.path for page in client.pages] == ["index.md"]
     assert [shown(page.markdown, page.slots) for page in team.pages] == ["⟦Careful⟧\n", "⟦Careful⟧\n"]
+
+
+def test_what_the_program_says_of_itself_is_for_the_team(tmp_path: Path) -> None:
+    """A page for all may tell the team of the checks, and cannot tell a client."""
+    body = "{% for family in check_families %}{{ loop.index }}{% endfor %}"
+    folder = write(tmp_path, {"docs/index.md": page(f"{{% if edition == 'team' %}}{body}{{% endif %}}")})
+    client, team = (rendered(folder, edition=edition).pages[0] for edition in Edition)
+    assert (client.markdown, team.markdown[:6]) == ("\n", "123456")
+    with pytest.raises(Refused, match="'check_families' has no value here"):
+        rendered(write(tmp_path, {"docs/index.md": page(body)}))

@@ -106,7 +106,14 @@ def is_free(metadata: tuple[Any, ...]) -> bool:
 class Part(BaseModel):
     """A group of fields of the engagement file. Frozen; refuses keys it does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=yaml_name, serialize_by_alias=True)
+    # Only whole files are read, so only the whole model is made ready to read one.
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        defer_build=True,
+        alias_generator=yaml_name,
+        serialize_by_alias=True,
+    )
 
     named_by: ClassVar[str] = ""
     """The field whose value names an item among its like in paths: `people[noor]`."""

@@ -65,13 +65,18 @@ class Names:
         names |= {"edition": str(view.edition), "as_of": Value(view.as_of, (), desk), "draft": view.draft}
         names |= {"edition_id": Value(edition_id(view), (), desk), "data": self._data}
         names |= {"words": self._glossary(desk), "source_list": self._data.find("sources") or Notes()}
-        return names | {
+        if view.edition == "team":
+            names |= self._guides()
+        return names | {DESK: desk}
+
+    def _guides(self) -> dict[str, object]:
+        """Return what the program says of itself: only the team's pages tell of it, and it takes long."""
+        return {
             "field_guide": _guide_rows(field_guide()),
             "firm_guide": _guide_rows(firm_guide()),
             "inherited_fields": Notes(inherited_fields()),
             "check_families": self._check_families,
             "code_families": _code_families(),
-            DESK: desk,
         }
 
     def of(self, page: PageSource | None, desk: Desk, here: AbstractSet[str]) -> dict[str, object]:

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 
 # A name that no template can write.
 DESK: Final = "(desk)"
+# Names that have a value in the team's edition only: any page may use them where it says so.
+OF_TEAM: Final = frozenset(
+    (INTERNAL, "field_guide", "firm_guide", "inherited_fields", "check_families", "code_families")
+)
 _NAME_IT: Final = "print one of its fields"
 _PRINT_HINTS: Final[Mapping[type, str]] = MappingProxyType(
     {
@@ -159,7 +163,7 @@ def holds(condition: Condition, desk: Desk) -> bool:
     except Refused as refused:
         desk.problems.extend(refused.problems)
         return True
-    desk.problems.extend(unknown_names(ready, text, {*desk.names, INTERNAL}))
+    desk.problems.extend(unknown_names(ready, text, {*desk.names, *OF_TEAM}))
     if len(desk.problems) == before and not run(ready, desk).strip():
         return len(desk.problems) > before
     return True

@@ -12,7 +12,7 @@ from handbook.errors import Refused
 from handbook.language import Words, english
 from handbook.pages.files import BASE_LANGUAGE
 from handbook.pages.notes import Note, Notes, Phrase
-from handbook.pages.sources import INTERNAL, ROLES
+from handbook.pages.sources import ROLES
 from handbook.phrases import words_in
 from handbook.records import Choice, Record
 from handbook.render.desk import Desk
@@ -22,7 +22,7 @@ from handbook.render.meanings import by_word, other_words, with_meanings
 from handbook.render.names import Names
 from handbook.render.proper import proper_names
 from handbook.render.reading import WORDS_A_MINUTE, Reading, words_of
-from handbook.render.running import holds, in_language, run, unknown_names
+from handbook.render.running import OF_TEAM, holds, in_language, run, unknown_names
 from handbook.slots import Scope
 
 if TYPE_CHECKING:
@@ -214,7 +214,7 @@ class _Edition:
 
     def _known(self, names: Iterable[str]) -> frozenset[str]:
         """Return the names that a template may hold: some of them only where the edition is the team's."""
-        return frozenset((*names, INTERNAL))
+        return OF_TEAM.union(names)
 
     def _around(self) -> Iterator[tuple[str, Told]]:
         told = self._templates.sources.data.get("site")
