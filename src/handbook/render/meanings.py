@@ -61,7 +61,7 @@ def with_meanings(
                 return found[0]
             return f'<abbr title="{html.escape(say(waiting.pop(word)))}">{found[0]}</abbr>'
 
-        return line if _OTHER_THAN_TEXT.match(line) else MARK.sub(one, line)
+        return MARK.sub(one, line) if Scope.PAGE in line and not _OTHER_THAN_TEXT.match(line) else line
 
     return "\n".join(map(explained, markdown.split("\n")))
 

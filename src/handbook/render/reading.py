@@ -16,12 +16,14 @@ if TYPE_CHECKING:
     from handbook.slots import Slot
 
 WORDS_A_MINUTE: Final = 220
-# What the answers say again of their questions is read once.
-_AGAIN: Final = re.compile(
-    r'<span class="hb-again">.*?</span>|^.*\n(?=[ \t]*\{: \.hb-answer\b)', re.MULTILINE
+# What the answers say again of their questions is read once: in a line, and the line before a question's id.
+_AGAIN: Final = re.compile(r'<span class="hb-again">.*?</span>')
+_ANSWER: Final = re.compile(r"[ \t]*\{: \.hb-answer\b")
+# What stands in a line of Markdown and is not read: targets of links, tags, lists of attributes, kinds of
+# boxes.
+_UNREAD: Final = re.compile(
+    r"\]\([^)\n]*\)|<[^>\n]*>|\{:[^}\n]*\}|^[ \t]*(?:!!!|\?\?\?\+?)[ \t]*\w+", re.MULTILINE
 )
-# What stands in Markdown and is not read: targets of links, tags, lists of attributes, kinds of boxes.
-_UNREAD: Final = re.compile(r"\]\([^)]*\)|<[^>]*>|\{:[^}]*\}|^[ \t]*(?:!!!|\?\?\?\+?)[ \t]*\w+", re.MULTILINE)
 _ADDRESS: Final = re.compile(r"\S+@\S+|https?://\S+")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")  # noqa: RUF001 -- both apostrophes
 
@@ -48,8 +50,18 @@ def words_of(text: str, page: Sequence[Slot], site: Sequence[Slot] = ()) -> int:
         # A picture is looked at; its words are for who does not see it.
         return " " if slot.kind is Kind.PICTURE else slot.text
 
-    lines = _UNREAD.sub(" ", _AGAIN.sub("", text)).split("\n")
-    return sum([_in_text(MARK.sub(value, line)) if MARK.search(line) else _in_fixed(line) for line in lines])
+    with_values, fixed = [], 0
+    lines = text.split("\n")
+    for line, after in zip(lines, [*lines[1:], ""], strict=True):
+        if "hb-answer" in after and _ANSWER.match(after):
+            continue
+        if Scope.PAGE in line or Scope.SITE in line:
+            with_values.append(line)
+        else:
+            fixed += _in_fixed(line)
+    # No word goes on in the next line, so those with values are counted in one go.
+    read = _UNREAD.sub(" ", _AGAIN.sub("", "\n".join(with_values)))
+    return fixed + _in_text(MARK.sub(value, read))
 
 
 def _in_text(text: str) -> int:
@@ -60,4 +72,4 @@ def _in_text(text: str) -> int:
 @lru_cache(maxsize=20_000)  # about the lines of all our pages: each engagement says most of them again
 def _in_fixed(line: str) -> int:
     """Return how many words a line has that holds no value."""
-    return _in_text(line)
+    return _in_text(_UNREAD.sub(" ", _AGAIN.sub("", line)))
