@@ -36,8 +36,12 @@ class Function(Struct, frozen=True):
 
 def part(thing: object, wanted: object) -> object:
     """Return a field of a record, an element of a list, or a macro of a partial."""
-    if isinstance(thing, Row) and isinstance(wanted, str):
-        return thing.get(wanted)
+    # Nearly all that pages reach for is a field of a record or of a text of ours.
+    if isinstance(wanted, str):
+        if isinstance(thing, Note) and (told := thing.find(wanted)) is not None:
+            return told
+        if isinstance(thing, Row):
+            return thing.get(wanted)
     key = real(wanted)
     if thing is BROKEN or key is BROKEN:
         return BROKEN

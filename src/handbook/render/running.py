@@ -30,6 +30,8 @@ DESK: Final = "(desk)"
 OF_TEAM: Final = frozenset(
     (INTERNAL, "field_guide", "firm_guide", "inherited_fields", "check_families", "code_families")
 )
+# What prints itself.
+_PRINTED: Final = (str, Value, Missing)
 _NAME_IT: Final = "print one of its fields"
 _PRINT_HINTS: Final[Mapping[type, str]] = MappingProxyType(
     {
@@ -113,7 +115,7 @@ def printed(context: Context, thing: object) -> str:
 
 def written(context: Context, thing: object) -> str:
     """Return the template text of a thing; what cannot be printed is a problem."""
-    if isinstance(thing, str | Value | Missing) or thing is BROKEN:
+    if isinstance(thing, _PRINTED) or thing is BROKEN:
         return str(thing)
     if isinstance(thing, int) and not isinstance(thing, bool):
         return str(thing)

@@ -153,8 +153,9 @@ class _Edition:
         )
         self._everywhere = self._names.everywhere(self._desk)
         self._ledger = Ledger(Scope.SITE)
-        self._pages: tuple[PageSource, ...] = ()
+        self._here: frozenset[str] = frozenset()
         self._pages = tuple(page for page in templates.sources.pages if self._has(page))
+        self._here = frozenset(page.name for page in self._pages)
 
     def try_pages(self, wanted: Collection[str]) -> None:
         """Note what is wrong with the texts that all pages share, and with the pages of some names."""
@@ -374,7 +375,6 @@ class _Edition:
         """Begin another text: with its ledger, and what it may name."""
         self._desk.clear(ledger)
         self._desk.words = self._words_of(page.language) if page else self._words
-        here = frozenset(page.name for page in self._pages)
         # What a page names anew replaces what stood there: a function knows which page it is called on.
         self._desk.names = dict(self._everywhere)
-        self._desk.names |= self._names.of(page, self._desk, here)
+        self._desk.names |= self._names.of(page, self._desk, self._here)
