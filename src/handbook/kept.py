@@ -13,10 +13,14 @@ from contextlib import suppress
 from copy import copy
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import platformdirs
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+T = TypeVar("T")
 PLACE: Final = "HANDBOOK_CACHE"
 # Bytes that the file may grow to: the pages of some hundred firms' texts.
 _MOST: Final = 256_000_000
@@ -96,6 +100,19 @@ class Kept:
 
 def _read(written: str | bytes) -> Any:  # noqa: ANN401 -- as `find`
     return written if isinstance(written, bytes) else json.loads(written)
+
+
+def known(kept: Kept | None, key: Callable[[], object], worked_out: Callable[[], T]) -> T:
+    """Return what was kept under a key, or what is worked out now, which is kept."""
+    if kept is None:
+        return worked_out()
+    name = key()
+    found: T | None = kept.find(name)
+    if found is None:
+        found = worked_out()
+        kept.keep(name, found)
+        kept.save()
+    return found
 
 
 class _File:

@@ -29,6 +29,8 @@ _TAG_AS_WRITTEN = re.compile(
     rf"|<[a-z][a-z0-9-]*{_ATTRIBUTES}>",
     re.DOTALL | re.IGNORECASE,
 )
+_OPENING = re.compile(r"<(?:[a-z]|!--)", re.IGNORECASE)
+_RAW = re.compile(r"<(?:script|style)\b", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"([^\s\"'<>/=]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>=`]+)))?")
 _CSS_ADDRESS = re.compile(
     r"/\*.*?\*/|url\(\s*(?:\"([^\"]*)\"|'([^']*)'|([^)\"'\s]*))\s*\)|@import\s+(?:\"([^\"]*)\"|'([^']*)')",
@@ -83,6 +85,21 @@ def tags(page: str, known: dict[str, Mapping[str, str]] | None = None) -> Iterat
 def tags_as_written(page: str) -> frozenset[str]:
     """Return the start tags of a page as they stand there, each once; scripts and styles with their text."""
     return frozenset(_TAG_AS_WRITTEN.findall(page))
+
+
+def tags_of_line(line: str) -> list[str] | None:
+    """Return the start tags of a line of a page as they stand there; None where one may go on in the next.
+
+    The tags of a page whose lines all have whole tags are those of its lines.
+    """
+    found = _TAG_AS_WRITTEN.findall(line)
+    if len(_OPENING.findall(line)) != len(found) and _OPENING.search(_TAG_AS_WRITTEN.sub("\n", line)):
+        return None
+    for tag in found:
+        # Its end may stand further down, with all between being its text.
+        if _RAW.match(tag) and (whole := _TAG.fullmatch(tag)) and not whole["raw"]:
+            return None
+    return found
 
 
 def loaded(tag: Tag) -> Iterator[str]:

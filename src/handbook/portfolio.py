@@ -93,7 +93,7 @@ class Workshop:
         self._kept = Kept(folder(), fresh.theme_digest(str(bundle())))
         self.press = Press(bundle() / "mkdocs.yml", self._kept)
         self.library = Library(self._kept)
-        self.prover = proof.Prover(neighbours(others), self.library.own)
+        self.prover = proof.Prover(neighbours(others), self.library.own, self._kept)
 
     @cached_property
     def typesetter(self) -> Typesetter:
@@ -142,9 +142,10 @@ class Workshop:
         `standing` are the handouts of an earlier build, which are taken over where they would be the same.
         """
         manuscript = self.manuscript(loaded, edition, as_of, draft=draft, handouts=handouts)
-        press = self.press.apart() if has_own_texts(loaded) else self.press
+        alone = has_own_texts(loaded)
+        press = self.press.apart() if alone else self.press
         finished = outputs.build(manuscript, press, self.typesetter if handouts else None, standing)
-        self.prover.prove(finished, loaded, self.library.of(loaded).sources)
+        self.prover.prove(finished, loaded, self.library.of(loaded).sources, alone=alone)
         return finished
 
 

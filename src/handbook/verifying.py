@@ -22,7 +22,7 @@ from handbook.layers import Library, own_sources
 from handbook.outputs import Finished
 from handbook.outputs.edition import manifest
 from handbook.proof import Prover
-from handbook.proof.readings import MOST_UNPACKED
+from handbook.proof.lines import MOST_UNPACKED
 from handbook.reports import history_of, load_source, neighbours
 from handbook.view import Edition, select
 

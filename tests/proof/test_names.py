@@ -17,6 +17,7 @@ from handbook.proof import Beside, Evidence, Neighbour
 from handbook.proof.names import own_words, prove
 from handbook.proof.neighbours import Names
 from handbook.proof.shared import shared_texts
+from handbook.proof.wording import words
 from plain import EXAMPLES, engagement, tree
 
 if TYPE_CHECKING:
@@ -47,6 +48,11 @@ def sources() -> Sources:
     return templates().sources
 
 
+def _said_in(sources: Sources) -> str:
+    """Return what texts say, as words."""
+    return "\n".join(words(text) for text in shared_texts(sources))
+
+
 def _other(folder: Path, **changes: object) -> Path:
     """Write another client's file: that of an example with another payer."""
     data = tree(PUBLIC)
@@ -62,7 +68,7 @@ def _told(other: Path, sources: Sources, said: str) -> str:
     manuscript = SimpleNamespace(name="acme/client", view=SimpleNamespace(root={"id": loaded.engagement.id}))
     files = {"index.html": f"<h1>Welcome</h1>\n<p>{said}</p>".encode()}
     finished = cast("Finished", SimpleNamespace(manuscript=manuscript, files=files))
-    names = Names({"zephyrine": neighbour(other)}, lambda: shared_texts(sources))
+    names = Names({"zephyrine": neighbour(other)}, lambda: _said_in(sources))
     evidence = Evidence(finished, Beside(names=names, own_names=own_words(loaded.engagement)))
     return "\n".join(str(problem) for problem in prove(evidence))
 
@@ -79,10 +85,10 @@ def _told(other: Path, sources: Sources, said: str) -> str:
 )
 def test_another_client_is_told(tmp_path: Path, sources: Sources, said: str) -> None:
     """Name and short name of another engagement's client are found, as words of any page."""
-    words = _told(_other(tmp_path), sources, said)
-    assert words.startswith("acme/client/index.html:2:1: names 'Zephyrine")
-    assert "of the engagement 'zephyrine'; take it out of the file, or accept DAT-107 there" in words
-    assert "[BUILD-NAME]" in words
+    refusal = _told(_other(tmp_path), sources, said)
+    assert refusal.startswith("acme/client/index.html:2:1: names 'Zephyrine")
+    assert "of the engagement 'zephyrine'; take it out of the file, or accept DAT-107 there" in refusal
+    assert "[BUILD-NAME]" in refusal
 
 
 @pytest.mark.parametrize("said", ["A zephyrine day.", "Zephyrines", "Nothing of that kind."])
@@ -140,7 +146,7 @@ def test_names_are_read_however_they_are_written(tmp_path: Path, sources: Source
     )
     found = {
         name
-        for of in Names({"other": neighbour(file)}, lambda: shared_texts(sources)).candidates.values()
+        for of in Names({"other": neighbour(file)}, lambda: _said_in(sources)).candidates.values()
         for _, name in of
     }
     assert found == {"Plain name", 'Quoted \\"name\\"', "Ann's Lamps", "Ann Other", "ann@other.example"}
@@ -154,5 +160,5 @@ def test_thousands_of_neighbours_cost_little(tmp_path: Path, sources: Sources) -
         path = tmp_path / f"e{number}.yml"
         path.write_text(text.replace("Zephyrine", f"Zephyrine{number}"), "utf-8")
         others[f"e{number}"] = Neighbour(path, unread)
-    names = Names(others, lambda: shared_texts(sources))
+    names = Names(others, lambda: _said_in(sources))
     assert len(names.candidates) > 600

@@ -16,8 +16,8 @@ from handbook import proof
 from handbook.errors import CODES, Refused
 from handbook.fill.escape import as_text
 from handbook.proof import Beside, table
-from handbook.proof.readings import words
 from handbook.proof.withheld import Secret, Secrets
+from handbook.proof.wording import words
 from handbook.records import Absent, Record
 from handbook.slots import Kind, Scope, Slot, mark
 from handbook.view import Edition, View

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from handbook.model import Engagement
+    from handbook.proof.lines import Lines
     from handbook.proof.neighbours import Names
-    from handbook.proof.readings import Lines
 
 
 class Anew:

@@ -8,8 +8,9 @@ import zipfile
 from typing import TYPE_CHECKING, Final
 
 from handbook.pictures import Broken, carried
+from handbook.proof.lines import TEXT
 from handbook.proof.pdfs import NoPdf, about, objects
-from handbook.proof.readings import TEXT, words
+from handbook.proof.wording import words
 from handbook.records import Record, find
 
 if TYPE_CHECKING:

@@ -4,61 +4,48 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from handbook.errors import Place, Problem
-from handbook.markup import in_css, linked, loaded, tags, tags_as_written, target
-from handbook.proof.readings import TEXT, Lines
+from handbook.markup import in_css, tags, target
+from handbook.proof.lines import TEXT, Lines
 from handbook.proof.searching import Signs
+from handbook.proof.tags import Tags
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from handbook.markup import Tag
     from handbook.outputs import Finished
+    from handbook.proof.lines import Block
     from handbook.proof.neighbours import Names
-    from handbook.proof.searching import Watch
+    from handbook.proof.searching import Glance
+    from handbook.proof.tags import Reading
     from handbook.proof.withheld import Secrets
 
-# How many different tags and addresses a run remembers: about those of thirty sites.
-_REMEMBERED: Final = 10_000
+# How many addresses a run remembers, by the folders that they stand in: about those of a few sites.
+_ADDRESSES: Final = 10_000
 # How many stylesheets: the theme's and ours, and the colours of the last few engagements.
 _STYLESHEETS: Final = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a tag says, whichever page it stands on."""
-
-    tags: tuple[Tag, ...]
-    """The tag itself; a comment is none."""
-    addresses: tuple[str, ...]
-    """All that it loads or links."""
-    anchors: tuple[str, ...]
-    """What a link may name after a `#`."""
-
-
 class Memory:
-    """What the proofs of a run have read before: pages of many editions hold the same tags.
-
-    What a tag says follows from the tag alone, so it does not matter which edition it was first seen in.
-    """
+    """What the proofs of a run have read before: pages of many editions hold the same lines."""
 
     def __init__(self) -> None:
-        self.read: Callable[[str], Reading] = lru_cache(_REMEMBERED)(_read)
-        self.target: Callable[[str, str], tuple[str, str] | None] = lru_cache(_REMEMBERED)(target)
+        self.tags = Tags()
+        self.target: Callable[[str, str], tuple[str, str] | None] = lru_cache(_ADDRESSES)(target)
         self.in_css: Callable[[str], frozenset[str]] = lru_cache(_STYLESHEETS)(_addresses_in_css)
         self.lines = Lines()
         self.signs: Callable[[tuple[str, ...]], Signs] = lru_cache(Signs)
 
-
-def _read(written: str) -> Reading:
-    found = tuple(tags(written))
-    addresses = tuple(address for tag in found for address in (*linked(tag), *loaded(tag)))
-    ids = [tag.attributes.get("id", "") for tag in found]
-    names = [tag.attributes.get("name", "") for tag in found if tag.name == "a"]
-    return Reading(found, addresses, (*ids, *names))
+    def aims(self, addresses: Iterable[str], page: str) -> Iterator[tuple[str, str]]:
+        """Yield the paths and fragments in the site that addresses on a page lead to."""
+        # A path that nothing leads to: so what leads to it leads to the page itself, whichever it is.
+        here = page[: page.rfind("/") + 1] + "./."
+        for address in addresses:
+            if aim := self.target(address, here):
+                yield aim if aim[0] != here else (page, aim[1])
 
 
 def _addresses_in_css(text: str) -> frozenset[str]:
@@ -101,13 +88,11 @@ class Evidence:
 
     @cached_property
     def readings(self) -> Mapping[str, tuple[Reading, ...]]:
-        """What the tags of the pages and drawings say, by path; each tag once, in no order."""
-        read = self.memory.read
-        return {
-            path: tuple(map(read, tags_as_written(text)))
-            for path, text in self.texts.items()
-            if path.endswith((".html", ".svg"))
-        }
+        """What the tags of the pages and drawings say, by path, in no order."""
+        texts, read = self.texts.items(), self.memory.tags
+        pages = {path: (text, self.written[path]) for path, text in texts if path.endswith(".html")}
+        drawings = {path: (read.of_drawing(text),) for path, text in texts if path.endswith(".svg")}
+        return {**read.of_pages(pages), **drawings}
 
     @cached_property
     def pages(self) -> frozenset[str]:
@@ -119,16 +104,15 @@ class Evidence:
     def aims(self) -> Mapping[str, frozenset[tuple[str, str]]]:
         """The paths and fragments in the site that pages, drawings and stylesheets show, load or link."""
         addresses = {
-            path: {address for reading in readings for address in reading.addresses}
+            path: frozenset[str]().union(*(reading.addresses for reading in readings))
             for path, readings in self.readings.items()
         }
-        styles = {path: text for path, text in self.texts.items() if path.endswith(".css")}
-        for path, text in styles.items():
-            addresses.setdefault(path, set()).update(self.memory.in_css(text))
-        follow = self.memory.target
+        styles = {
+            path: self.memory.in_css(text) for path, text in self.texts.items() if path.endswith(".css")
+        }
         return {
-            path: frozenset(aim for address in listed if (aim := follow(address, path)))
-            for path, listed in addresses.items()
+            path: frozenset(self.memory.aims(listed, path))
+            for path, listed in {**addresses, **styles}.items()
         }
 
     @cached_property
@@ -137,22 +121,31 @@ class Evidence:
         return frozenset(path for aims in self.aims.values() for path, _ in aims)
 
     @cached_property
-    def lines(self) -> tuple[str, ...]:
-        """Every distinct line of all files and of what they pack, and all paths."""
-        files = self.finished.files
-        return tuple(dict.fromkeys(chain(files, self._written, self.memory.lines.of_others(files))))
-
-    @cached_property
-    def _written(self) -> tuple[str, ...]:
+    def written(self) -> Mapping[str, Mapping[str, None]]:
+        """The distinct lines of each text file that is the edition's own, by path."""
         return self.memory.lines.of_texts(self.finished.files)
 
-    def hits(self, watch: Watch) -> Iterator[tuple[str, str]]:
+    @cached_property
+    def lines(self) -> tuple[Block, ...]:
+        """Every line of all files and of what they pack, and all paths."""
+        return self.memory.lines.blocks(self.finished.files, self.written)
+
+    def hits(self, watch: Glance) -> Iterator[tuple[str, str]]:
         """Yield each of a watch's words that any file says, once, with the first line that says it."""
         return watch.hits(self.lines, self.memory.lines)
 
-    def shows_any(self, signs: tuple[str, ...]) -> bool:
-        """Return whether any text file shows one of some signs, as it is written there."""
-        return self.memory.signs(signs).among(self._written)
+    def showing(self, signs: tuple[str, ...]) -> list[str]:
+        """Return the text files with a line that shows one of some signs, as it is written there."""
+        shown = self.memory.signs(signs).shown
+        found = {line for block in self.lines for line in shown(block)}
+        if not found:
+            return []
+        files, of_file = self.finished.files, self.memory.lines.of_file
+        return [
+            path
+            for path in self.texts
+            if not found.isdisjoint(self.written.get(path) or of_file(path, files[path]))
+        ]
 
     def found(self, code: str, path: str, start: int, message: str, hint: str) -> Problem:
         """Return the problem of what begins at `start` of a file's text."""

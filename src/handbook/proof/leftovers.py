@@ -42,17 +42,15 @@ _SAYS = {
 
 def prove(evidence: Evidence) -> Iterator[Problem]:
     """Yield a problem for the first of each kind of leftover in a file."""
-    if not evidence.shows_any((*_OF_SLOTS, *_OF_WORDS)):
-        return
-    slots, words = evidence.shows_any(_OF_SLOTS), evidence.shows_any(_OF_WORDS)
-    typed = _typed(evidence)
-    for path, text in evidence.texts.items():
-        if slots and (slot := _SLOT.search(text)):
+    typed: tuple[str, ...] | None = None
+    for path in evidence.showing((*_OF_SLOTS, *_OF_WORDS)):
+        text = evidence.texts[path]
+        if slot := _SLOT.search(text):
             yield evidence.found("BUILD-LEFTOVER", path, slot.start(), "a value is missing", _HINT)
         # Calendars are written from values alone, by no template: what looks like code there was typed.
-        if words and (path.endswith(".html") or path.startswith("search/")):
-            left = _without(text, typed) if any(sign in text for sign in _OF_WORDS) else ""
-            for name, start in _words(left).items():
+        if path.endswith(".html") or path.startswith("search/"):
+            typed = _typed(evidence) if typed is None else typed
+            for name, start in _words(_without(text, typed)).items():
                 yield evidence.found("BUILD-LEFTOVER", path, start, _SAYS[name], _HINT)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from handbook.markup import linked, loaded
+from handbook.markup import linked, loaded, target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -18,7 +18,7 @@ _HINT = "mend the link on the page, or the condition under which it stands there
 def prove(evidence: Evidence) -> Iterator[Problem]:
     """Yield a problem for each address that leads to nothing."""
     anchors = {
-        path: frozenset(anchor for reading in readings for anchor in reading.anchors)
+        path: frozenset[str]().union(*(reading.anchors for reading in readings))
         for path, readings in evidence.readings.items()
     }
     for path in evidence.readings:
@@ -41,7 +41,7 @@ def _any_wrong(evidence: Evidence, anchors: Mapping[str, frozenset[str]], path: 
 
 def _wrong(evidence: Evidence, anchors: Mapping[str, frozenset[str]], path: str, address: str) -> str | None:
     """Return what is wrong with an address on a page."""
-    aim = evidence.memory.target(address, path)
+    aim = target(address, path)
     if aim is None:
         return None
     goal, fragment = aim

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from handbook.errors import Refused
 from handbook.findings import OTHER_CLIENT
-from handbook.proof.readings import ways, words
+from handbook.proof.readings import ways
+from handbook.proof.wording import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

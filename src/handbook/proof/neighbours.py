@@ -8,11 +8,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from handbook.fresh import content_of, hash_of
-from handbook.proof.readings import words
 from handbook.proof.searching import Watch
+from handbook.proof.wording import words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
     from pathlib import Path
 
 
@@ -40,10 +40,13 @@ class Names:
     Only where an edition holds such a name is that one file read, to see whether it is its client's.
     """
 
-    def __init__(self, others: Mapping[str, Neighbour], shared: Callable[[], Iterable[str]]) -> None:
-        """`shared` gives our own texts: a name that is a word in them tells nothing."""
+    def __init__(self, others: Mapping[str, Neighbour], common: Callable[[], str]) -> None:
+        """Take the other engagements; `common` gives what our own texts say, as words.
+
+        A name among them tells nothing.
+        """
         self.others = others
-        self._shared = shared
+        self._common = common
         found: dict[str, dict[tuple[str, str], None]] = {}
         for engagement, other in others.items():
             for name in _written_in(other.path):
@@ -56,8 +59,8 @@ class Names:
 
     @cached_property
     def common(self) -> str:
-        """What our own texts say, as words; read when the first name is found."""
-        return "\n".join(words(text) for text in self._shared())
+        """What our own texts say, as words; asked for when the first name is found."""
+        return self._common()
 
     def of_others(self, said: str, engagement: str) -> bool:
         """Return whether words may be a name in another engagement's file, and are none of our own."""

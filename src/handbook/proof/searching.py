@@ -4,65 +4,106 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from itertools import accumulate
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, BytesAhoCorasick
 
+from handbook.proof.lines import END
 from handbook.recent import Recent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from handbook.proof.readings import Lines
+    from handbook.proof.lines import Block, Lines
 
 # How many lines of late a watch remembers: a site has about as many, and most of them are in every site.
 _MOST_REMEMBERED: Final = 20_000
+# How many files that sites share: those of one, and those that only some have.
+_MOST_REMEMBERED_FILES: Final = 100
+# Lines with the numbers of the words that each says.
+Found: TypeAlias = "Sequence[tuple[str, tuple[int, ...]]]"
 
 
-class Watch:
-    """Words that files are searched for. A line is looked through once, however many editions have it."""
+class Glance:
+    """Words that the files of one edition are searched for."""
 
     def __init__(self, wanted: Sequence[str]) -> None:
         self.wanted = tuple(wanted)
-        self._automaton = AhoCorasick(self.wanted)
-        self._found: Recent[str, tuple[int, ...]] = Recent(_MOST_REMEMBERED)
+        self._automaton = BytesAhoCorasick([word.encode() for word in self.wanted])
 
-    def hits(self, lines: Sequence[str], known: Lines) -> Iterator[tuple[str, str]]:
+    def hits(self, blocks: Sequence[Block], known: Lines) -> Iterator[tuple[str, str]]:
         """Yield each of the wanted words that any line says, once, with the first line that says it."""
-        if not self.wanted:
-            return
-        self._look_through(self._found.unknown(lines), known)
         told: set[int] = set()
-        for line in filter(self._found.__getitem__, lines):
-            for number in self._found[line]:
-                if number not in told:
-                    told.add(number)
-                    yield self.wanted[number], line
-        self._found.pass_on()
+        for block in blocks if self.wanted else ():
+            for line, numbers in self._found(block, known):
+                for number in numbers:
+                    if number not in told:
+                        told.add(number)
+                        yield self.wanted[number], line
 
-    def _look_through(self, lines: Sequence[str], known: Lines) -> None:
-        texts = known.said(lines)
-        starts = [0, *accumulate(len(text) + 1 for text in texts)]
+    def _found(self, block: Block, known: Lines) -> Found:
+        """Return the lines of a block that say any of the words, in their order, and which ones."""
+        return self._look_through(block.lines, known.said_in(block))
+
+    def _look_through(self, lines: Sequence[str], said: bytes) -> Found:
+        """Return the same of some lines, given what they say."""
+        matches = self._automaton.find_matches_as_indexes(said, overlapping=True)
+        if not matches:
+            return ()
+        starts = [0, *accumulate(len(text) + 1 for text in said.split(END))]
         found: dict[int, dict[int, None]] = {}
-        matches = self._automaton.find_matches_as_indexes("\n".join(texts), overlapping=True)
         for number, start, _ in matches:
             found.setdefault(bisect_right(starts, start) - 1, {})[number] = None
-        self._found.update(dict.fromkeys(lines, ()))
-        self._found.update((lines[at], tuple(numbers)) for at, numbers in found.items())
+        return [(lines[at], tuple(numbers)) for at, numbers in found.items()]
+
+
+class Watch(Glance):
+    """Words that the files of many editions are searched for: a line is looked through once."""
+
+    def __init__(self, wanted: Sequence[str]) -> None:
+        super().__init__(wanted)
+        self._lines: Recent[str, tuple[int, ...]] = Recent(_MOST_REMEMBERED)
+        self._files: Recent[Block, Found] = Recent(_MOST_REMEMBERED_FILES)
+
+    def _found(self, block: Block, known: Lines) -> Found:
+        if block.shared:
+            if (found := self._files.find(block)) is None:
+                self._files.pass_on()
+                found = self._files[block] = super()._found(block, known)
+            return found
+        new = self._lines.unknown(block.lines)
+        self._lines.update(dict.fromkeys(new, ()))
+        self._lines.update(self._look_through(new, known.said(new)))
+        found = [(line, numbers) for line in block.lines if (numbers := self._lines[line])]
+        self._lines.pass_on()
+        return found
 
 
 class Signs:
-    """What must stand in no line as it is written. A line is looked through once, however many have it."""
+    """What stands in lines as it is written there. A line is looked through once, however many have it."""
 
     def __init__(self, wanted: Sequence[str]) -> None:
         self._automaton = AhoCorasick(wanted)
-        self._without: Recent[str, None] = Recent(_MOST_REMEMBERED)
+        self._lines: Recent[str, bool] = Recent(_MOST_REMEMBERED)
+        self._files: Recent[Block, Sequence[str]] = Recent(_MOST_REMEMBERED_FILES)
 
-    def among(self, lines: Sequence[str]) -> bool:
-        """Return whether any of the lines shows one of the signs."""
-        new = self._without.unknown(lines)
-        if self._automaton.find_matches_as_indexes("\n".join(new)):
-            return True
-        self._without.update(dict.fromkeys(new))
-        self._without.pass_on()
-        return False
+    def shown(self, block: Block) -> Sequence[str]:
+        """Return the lines of a block that show any of the signs."""
+        if block.shared:
+            if (found := self._files.find(block)) is None:
+                self._files.pass_on()
+                found = self._files[block] = self._among(block.lines)
+            return found
+        new = self._lines.unknown(block.lines)
+        self._lines.update(dict.fromkeys(new, False))
+        self._lines.update(dict.fromkeys(self._among(new), True))
+        found = list(filter(self._lines.__getitem__, block.lines))
+        self._lines.pass_on()
+        return found
+
+    def _among(self, lines: Sequence[str]) -> Sequence[str]:
+        """Return which of some lines show a sign: few do, so they are looked for by halves."""
+        if not (lines and self._automaton.find_matches_as_indexes("\n".join(lines))):
+            return ()
+        half = len(lines) // 2
+        return (*self._among(lines[:half]), *self._among(lines[half:])) if half else lines

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from handbook.bundle import bundle
+from handbook.fresh import content_of, files_in, hash_of
 from handbook.pages import Note, Notes, Phrase
 
 if TYPE_CHECKING:
@@ -19,6 +21,13 @@ def shared_texts(sources: Sources) -> Iterator[str]:
     yield from (text for page in sources.pages for text in _of_page(page))
     yield from (partial.source for partial in sources.partials.values())
     yield from (text for told in sources.data.values() for text in _texts(told))
+
+
+def own_texts_digest() -> str:
+    """Return a name for all files that the handbook's own texts are in."""
+    tops = [(name, str(bundle() / name)) for name in ("docs", "engagement_templates")]
+    files = [(f"{top} {name}", path) for top, place in tops for name, path in files_in(place)]
+    return hash_of(*(part for name, path in files for part in (name.encode(), content_of(path))))
 
 
 def texts_for_clients(sources: Sources) -> Iterator[str]:

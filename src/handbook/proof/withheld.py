@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from handbook.proof.readings import words
-from handbook.proof.searching import Watch
+from handbook.fresh import hash_of
+from handbook.kept import known
+from handbook.proof.searching import Glance, Watch
 from handbook.proof.shared import texts_for_clients, texts_for_the_team
+from handbook.proof.wording import words
 from handbook.view import Edition, texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from handbook.kept import Kept
     from handbook.model import Engagement
     from handbook.pages import Sources
 
@@ -37,11 +41,14 @@ class Secret:
 
 
 class Secrets:
-    """Texts that editions withhold, ready to be searched for."""
+    """Texts that editions withhold, ready to be searched for.
 
-    def __init__(self, secrets: Iterable[Secret]) -> None:
+    `kind` is `Glance` for what only one edition withholds.
+    """
+
+    def __init__(self, secrets: Iterable[Secret], kind: type[Glance] = Watch) -> None:
         self.origins: Mapping[str, str] = {secret.words: secret.origin for secret in secrets}
-        self.watch = Watch(tuple(self.origins))
+        self.watch = kind(tuple(self.origins))
 
 
 def secrets_of_file(engagement: Engagement) -> Secrets:
@@ -52,27 +59,54 @@ def secrets_of_file(engagement: Engagement) -> Secrets:
         for path, text in texts_of(engagement, Edition.TEAM)
         for line in text.splitlines()
     )
-    return Secrets(one for one in found if _tells(one.words) and one.words not in openly)
+    told = (one for one in found if _tells(one.words) and one.words not in openly)
+    return Secrets(told, Glance)
 
 
-def secrets_of_pages(sources: Sources) -> Secrets:
-    """Return what no client reads of the shared texts: pages and questions for the team, and all comments."""
-    openly = "".join(words(" ".join(_lines(text))) for text in texts_for_clients(sources))
-    found = [
-        *(
-            Secret(file, said)
-            for file, text in texts_for_the_team(sources)
-            for line in _lines(text)
-            if _is_a_sentence(said := words(line))
-        ),
-        *(
-            Secret(text.file, said)
-            for text in (*(page.body for page in sources.pages), *sources.partials.values())
-            for comment in _COMMENT.findall(text.source)
-            if _tells(said := words(comment))
-        ),
-    ]
-    return Secrets(secret for secret in found if secret.words not in openly)
+def secrets_of_pages(sources: Sources, kept: Kept | None = None) -> Secrets:
+    """Return what no client reads of the shared texts: pages and questions for the team, and all comments.
+
+    `kept` has what earlier runs have found in the same texts.
+    """
+    texts = _Texts(sources)
+    found = known(kept, lambda: ("withheld", texts.digest), lambda: [*map(astuple, texts.withheld())])
+    return Secrets(Secret(*one) for one in found)
+
+
+class _Texts:
+    """The shared texts of an engagement, and which of them no client reads."""
+
+    def __init__(self, sources: Sources) -> None:
+        self._openly = tuple(texts_for_clients(sources))
+        self._for_the_team = tuple(texts_for_the_team(sources))
+        written = (*(page.body for page in sources.pages), *sources.partials.values())
+        self._written = tuple((text.file, text.source) for text in written)
+
+    @property
+    def digest(self) -> str:
+        """A name for the texts: those of the same name withhold the same."""
+        pairs = (*self._for_the_team, *self._written)
+        counts = f"{len(self._openly)} {len(self._for_the_team)}"
+        return hash_of(*map(str.encode, (counts, *self._openly, *chain.from_iterable(pairs))))
+
+    def withheld(self) -> list[Secret]:
+        """Return what no client reads."""
+        openly = "".join(words(" ".join(_lines(text))) for text in self._openly)
+        found = [
+            *(
+                Secret(file, said)
+                for file, text in self._for_the_team
+                for line in _lines(text)
+                if _is_a_sentence(said := words(line))
+            ),
+            *(
+                Secret(file, said)
+                for file, text in self._written
+                for comment in _COMMENT.findall(text)
+                if _tells(said := words(comment))
+            ),
+        ]
+        return [secret for secret in found if secret.words not in openly]
 
 
 def _lines(source: str) -> list[str]:
