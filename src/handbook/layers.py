@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from handbook import fresh
 from handbook.bundle import bundle
 from handbook.frozen import frozen, thawed
-from handbook.pages import BASE_LANGUAGE, OWN, Layer, read_sources
+from handbook.pages import BASE_LANGUAGE, OWN, Layer, read_sources, translated_into
 from handbook.pages.files import PICTURES
 from handbook.render import Templates
 from handbook.workspace import MARKER, firm_file, is_in_own_folder
@@ -81,7 +81,8 @@ class Library:
 
     def of(self, loaded: Loaded) -> Templates:
         """Return the templates that an engagement is made from."""
-        key = layers(loaded), loaded.engagement.language
+        above = layers(loaded)
+        key = above, translated_into(above, loaded.engagement.language)
         if key not in self._made:
             if has_own_texts(loaded):
                 # Nobody else has these: those of the engagement before have done their work.

@@ -24,7 +24,7 @@ from handbook.model.reading import Choice
 from handbook.outputs.calendar import files as calendar_files
 from handbook.outputs.handouts.glyphs import problems_of
 from handbook.outputs.workbook_sheets import sheets
-from handbook.pages import GUARD, languages_of
+from handbook.pages import GUARD, Layer, languages_of, read_sources, translated_into
 from handbook.pages.notes import Note, Notes, Phrase, read_notes
 from handbook.reports import load_source
 from handbook.skeletons import Press
@@ -378,3 +378,23 @@ def test_check_tells_mistakes_in_pages(root: Path) -> None:
     done = handbook("check", *AS_OF, cwd=root)
     assert done.code == 1
     assert any(line.startswith("pages/people/decisions.md:5:10: ") for line in done.problems)
+
+
+def test_countries_without_texts_of_their_own_share_those_of_the_language(tmp_path: Path) -> None:
+    """Texts are read again for a country only where there are any for it, and say the same either way."""
+    for place in ("pages/pt-BR", "pages/de"):
+        (tmp_path / place).mkdir(parents=True)
+        (tmp_path / place / "index.md").write_text(f"---\ntitle: In {place}\n---\n{GUARD}\n", "utf-8")
+    layers = (*BUNDLED, Layer(tmp_path, "pages", "", "the firm's"))
+    read_in = {
+        "en-GB": "en",
+        "en": "en",
+        "de-AT": "de",
+        "de": "de",
+        "pt-BR": "pt-BR",
+        "pt-PT": "en",
+        "fr-CA": "fr",
+    }
+    for language, other in read_in.items():
+        assert translated_into(layers, language) == other
+        assert repr(read_sources(layers, other)) == repr(read_sources(layers, language))

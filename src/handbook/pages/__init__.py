@@ -1,7 +1,7 @@
 """The handbook's own texts: what pages there are, in what order, and what lies beside them."""
 
 from handbook.pages.blocks import block_names
-from handbook.pages.files import BASE_LANGUAGE, OWN, Layer, languages_of
+from handbook.pages.files import BASE_LANGUAGE, OWN, Layer, languages_of, translated_into
 from handbook.pages.front_matter import AUDIENCES, FrontMatter
 from handbook.pages.notes import Note, Notes, Phrase
 from handbook.pages.sources import GUARD, INTERNAL, Origin, PageSource, Section, Sources, read_sources
@@ -24,4 +24,5 @@ __all__ = (
     "block_names",
     "languages_of",
     "read_sources",
+    "translated_into",
 )

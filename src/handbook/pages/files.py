@@ -56,6 +56,18 @@ def in_language(layers: Iterable[Layer], language: str) -> tuple[Layer, ...]:
     return tuple(one for layer in layers for one in (layer, *(layer.translated(tag) for tag in folders)))
 
 
+def translated_into(layers: Sequence[Layer], language: str) -> str:
+    """Return the language to read layers in for a site: they say the same in both.
+
+    It is the site's own where any of them has texts for its country, such as `pt-BR`, else that of its
+    language anywhere, else the one that texts are written in.
+    """
+    for one in (language, language.partition("-")[0]):
+        if any(layer.translated(one).folder.is_dir() for layer in layers):
+            return one
+    return BASE_LANGUAGE
+
+
 class TextFile(Struct, frozen=True):
     """A file of a layer: its path inside the layer's folder, its name in messages, and where it is."""
 
