@@ -51,7 +51,8 @@ def parts(markdown: str) -> tuple[Part, ...]:
     groups: list[list[str]] = []
     blocks = blocks_of(markdown)
     # Most pages have none of either, so most blocks need not be looked through.
-    with_definitions, with_fences = _DEFINITION.search(markdown), _FENCE.search(markdown)
+    with_definitions = "\n:" in f"\n{markdown}"
+    with_fences = _may_have_code(markdown)
     fenced = False
     for block, following in zip(blocks, [*blocks[1:], ""], strict=True):
         defines = with_definitions and (_DEFINITION.search(block) or following.startswith(":"))
@@ -59,7 +60,7 @@ def parts(markdown: str) -> tuple[Part, ...]:
             groups[-1].append(block)
         else:
             groups.append([block])
-        fenced ^= bool(with_fences) and len(_FENCE.findall(block)) % 2 == 1
+        fenced ^= with_fences and len(_FENCE.findall(block)) % 2 == 1
     return tuple(Part(*localised("\n\n".join(group), *Scope)) for group in groups)
 
 
@@ -74,10 +75,15 @@ def is_tied(markdown: str) -> bool:
     return opens or not _has_whole_code(markdown)
 
 
+def _may_have_code(markdown: str) -> bool:
+    """Return whether a fence of code may be in a text; said sooner than where it is."""
+    return "```" in markdown or "~~~" in markdown
+
+
 def _has_whole_code(markdown: str) -> bool:
     """Return whether each fence of code that begins ends with one of its own kind, and no other between."""
     begun = ""
-    for fence in _FENCE_LINE.finditer(markdown):
+    for fence in _FENCE_LINE.finditer(markdown) if _may_have_code(markdown) else ():
         if not begun:
             begun = fence[1]
         elif fence[2] or not fence[1].startswith(begun):
