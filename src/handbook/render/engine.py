@@ -47,10 +47,10 @@ class Engine(SandboxedEnvironment):
         self.filters |= {_EACH: each, _JOINED: joined, _COUNTED: counted}
         self.tests = {}
         self.globals = {}
-        self.partials, self._names = partials, frozenset(partials)
+        self.partials, self._names = partials, " ".join(sorted(partials))
         self._kept = kept
-        self._ready: dict[tuple[TemplateText, frozenset[str]], Ready | Refused] = {}
-        self._used: set[tuple[TemplateText, frozenset[str]]] = set()
+        self._ready: dict[tuple[TemplateText, str], Ready | Refused] = {}
+        self._used: set[tuple[TemplateText, str]] = set()
 
     def ready(self, text: TemplateText) -> Ready:
         """Return a template ready to run; refuses with all that is wrong with it. Compiles each once."""
@@ -71,7 +71,7 @@ class Engine(SandboxedEnvironment):
         """Take other partials, and forget the templates that nobody asked for since the last time."""
         self._ready = {key: self._ready[key] for key in self._used}
         self._used.clear()
-        self.partials, self._names = partials, frozenset(partials)
+        self.partials, self._names = partials, " ".join(sorted(partials))
 
     def get_template(self, name: Any, parent: Any = None, globals: Any = None) -> Template:  # noqa: A002, ANN401, ARG002 -- as Jinja
         """Return a partial for a template that imports it."""
@@ -101,27 +101,28 @@ class Engine(SandboxedEnvironment):
         if len(text.source) > _MAX_SOURCE:
             message = f"the page is longer than {_MAX_SOURCE:,} characters"
             raise Refused([Problem(text.place(1), "", message, "split it", "PAGE-LIMIT")])
+        key = ("template", text.name, text.file, text.source, self._names)
+        known = self._kept.find(key) if self._kept else None
+        if known is None:
+            known = self._tried(text)
+            if self._kept:
+                self._kept.keep(key, known)
+        code, taken, given = marshal.loads(known)  # noqa: S302 -- see kept.py
+        made = Template.from_code(self, code, {})
+        return Ready(made, tuple(Use(*one) for one in taken), frozenset(given))
+
+    def _tried(self, text: TemplateText) -> bytes:
+        """Return a template as Python's code; refuses with all that is wrong with it."""
         if problems := list(tag_problems(text)):
             raise Refused(problems)
         try:
-            return self._compiled(text)
+            return self._translated(text)
         except TemplateSyntaxError as error:
             raise Refused([_syntax_problem(error, text)]) from None
         except (RecursionError, SyntaxError, MemoryError, OverflowError, ValueError):
             hint = "use fewer brackets, operators and tags within each other"
             message = "the code is nested too deeply, or a number is too long"
             raise Refused([Problem(text.place(1), "", message, hint, "PAGE-LIMIT")]) from None
-
-    def _compiled(self, text: TemplateText) -> Ready:
-        key = ("template", text.name, text.file, text.runnable, sorted(self._names))
-        known = self._kept.find(key) if self._kept else None
-        if known is None:
-            known = self._translated(text)
-            if self._kept:
-                self._kept.keep(key, known)
-        code, taken, given = marshal.loads(known)  # noqa: S302 -- see kept.py
-        made = Template.from_code(self, code, {})
-        return Ready(made, tuple(Use(*one) for one in taken), frozenset(given))
 
     def _translated(self, text: TemplateText) -> bytes:
         """Return a template as Python's code, with the names that it takes and gives, written down."""
