@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import material
 import pytest
 
 import generate
@@ -146,6 +147,12 @@ def test_nothing_kept_holds_a_value(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     sources += [path.read_text("utf-8") for path in sorted(bundle().glob("docs/_data/**/*.yml"))]
     cases = (Path(kept.__file__).parent / "findings" / "cases").glob("*.yml")  # these stand on a page
     sources += [path.read_text("utf-8") for path in cases]
+    theme = Path(material.__file__).parent / "templates"
+    assets = [
+        *bundle().glob("docs/assets/**/*.*"),
+        *theme.glob("assets/**/*.*"),
+    ]  # what they say is kept, too
+    sources += [path.read_text("utf-8", errors="ignore") for path in sorted(assets)]
     sources.append(json.dumps(schema(), ensure_ascii=False))  # the field guide shows its examples
     ours, typed = "\n".join(sources).casefold(), set[str]()
     (tmp_path / "made-up.yml").write_text(generate.engagement(7), "utf-8")

@@ -9,10 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from handbook.bundle import bundle
+from handbook.fresh import hash_of
 from handbook.kept import Kept
 from handbook.layers import templates
 from handbook.markup import tags_as_written, tags_of_line
 from handbook.proof import withheld
+from handbook.proof.lines import Lines
 from handbook.proof.readings import said_by
 from handbook.proof.withheld import secrets_of_pages
 from handbook.proof.wording import words, words_of
@@ -120,3 +123,18 @@ def test_what_texts_withhold_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert found(Kept(tmp_path, "")) == first
     with pytest.raises(pytest.fail.Exception):
         found(Kept(tmp_path, "other ground"))
+
+
+def test_only_our_own_files_are_kept(tmp_path: Path) -> None:
+    """A second run knows what our own file says; of a file of the same path that is another's, nothing stays."""
+    path = "assets/css/handbook.css"
+    own, other = (bundle() / "docs" / path).read_bytes(), b"/* Zephyrine Holdings, 1 June */"
+    first = Lines().of({path: own, "assets/logo.svg": other})
+    for _ in range(2):
+        again = Lines(Kept(tmp_path, "")).of({path: own, "assets/logo.svg": other})
+        assert [block.lines for block in again] == [block.lines for block in first]
+        assert [vars(block).get("said") for block in again] == [vars(block).get("said") for block in first]
+        Lines(Kept(tmp_path, "")).of({path: other})
+    store = Kept(tmp_path, "")
+    assert store.find(("lines", path, hash_of(own)))
+    assert not any(store.find(("lines", name, hash_of(other))) for name in (path, "assets/logo.svg"))

@@ -15,9 +15,10 @@ from handbook.proof.tags import Tags
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from handbook.kept import Kept
     from handbook.markup import Tag
     from handbook.outputs import Finished
-    from handbook.proof.lines import Block
+    from handbook.proof.blocks import Block, SharedBlock
     from handbook.proof.neighbours import Names
     from handbook.proof.searching import Glance
     from handbook.proof.tags import Reading
@@ -32,11 +33,12 @@ _STYLESHEETS: Final = 20
 class Memory:
     """What the proofs of a run have read before: pages of many editions hold the same lines."""
 
-    def __init__(self) -> None:
+    def __init__(self, kept: Kept | None = None) -> None:
+        """`kept` has what earlier runs have read in our own files."""
         self.tags = Tags()
         self.target: Callable[[str, str], tuple[str, str] | None] = lru_cache(_ADDRESSES)(target)
         self.in_css: Callable[[str], frozenset[str]] = lru_cache(_STYLESHEETS)(_addresses_in_css)
-        self.lines = Lines()
+        self.lines = Lines(kept)
         self.signs: Callable[[tuple[str, ...]], Signs] = lru_cache(Signs)
 
     def aims(self, addresses: Iterable[str], page: str) -> Iterator[tuple[str, str]]:
@@ -126,7 +128,7 @@ class Evidence:
         return self.memory.lines.of_texts(self.finished.files)
 
     @cached_property
-    def lines(self) -> tuple[Block, ...]:
+    def lines(self) -> tuple[Block | SharedBlock, ...]:
         """Every line of all files and of what they pack, and all paths."""
         return self.memory.lines.blocks(self.finished.files, self.written)
 
@@ -143,8 +145,9 @@ class Evidence:
         files, of_file = self.finished.files, self.memory.lines.of_file
         return [
             path
-            for path in self.texts
-            if not found.isdisjoint(self.written.get(path) or of_file(path, files[path]))
+            for path in files
+            if path.endswith(TEXT)
+            and not found.isdisjoint(self.written.get(path) or of_file(path, files[path]))
         ]
 
     def found(self, code: str, path: str, start: int, message: str, hint: str) -> Problem:

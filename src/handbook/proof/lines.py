@@ -5,15 +5,18 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from handbook.fresh import hash_of
+from handbook.proof.blocks import END, Block, SharedBlock, is_ours
 from handbook.proof.pdfs import texts_of_pdf
 from handbook.proof.readings import as_utf_16, said_by
 from handbook.recent import Recent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+
+    from handbook.kept import Kept
 
 # Files that are text; of the others the runs of readable bytes are looked at, and what they pack.
 TEXT: Final = (".css", ".html", ".ics", ".js", ".json", ".map", ".svg", ".txt", ".xml")
@@ -30,8 +33,6 @@ _MOST_LAYERS: Final = 4
 # How many lines of late a run remembers: a site has about as many, and most of them are in every site.
 _MOST_REMEMBERED: Final = 20_000
 _MOST_REMEMBERED_FILES: Final = 100
-# Words have no such sign in them.
-END: Final = b"\0"
 _FOLDED: Final = re.compile(r"\r?\n[ \t]")
 _BETWEEN_TEXTS: Final = re.compile(r'(?<!\\)"(?:\},\{|,)"')
 # Four characters or more of UTF-8: bytes of a packed font that are none are no text.
@@ -40,23 +41,16 @@ _READABLE: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Block:
-    """Lines that are searched together: those of one edition, or of a file that many editions have."""
-
-    lines: tuple[str, ...]
-    shared: bool = False
-
-
 class Lines:
     """The lines of files and what each says; remembered, since all sites share most of their lines."""
 
-    def __init__(self) -> None:
+    def __init__(self, kept: Kept | None = None) -> None:
+        """`kept` has what earlier runs have read in our own files and the theme's."""
+        self._kept = kept
         self._said: Recent[str, bytes] = Recent(_MOST_REMEMBERED)
-        self._files: Recent[tuple[str, bytes], Block] = Recent(_MOST_REMEMBERED_FILES)
-        self._said_in_files: Recent[Block, bytes] = Recent(_MOST_REMEMBERED_FILES)
+        self._files: Recent[tuple[str, bytes], SharedBlock] = Recent(_MOST_REMEMBERED_FILES)
 
-    def of(self, files: Mapping[str, bytes]) -> tuple[Block, ...]:
+    def of(self, files: Mapping[str, bytes]) -> tuple[Block | SharedBlock, ...]:
         """Return every line of files and of what they pack, and their paths: the edition's own ones first."""
         return self.blocks(files, self.of_texts(files))
 
@@ -74,7 +68,7 @@ class Lines:
 
     def blocks(
         self, files: Mapping[str, bytes], texts: Mapping[str, Mapping[str, None]]
-    ) -> tuple[Block, ...]:
+    ) -> tuple[Block | SharedBlock, ...]:
         """Return all lines, where those of the `texts` have been read."""
         own = dict.fromkeys(files)
         for lines in texts.values():
@@ -83,7 +77,7 @@ class Lines:
             if path.endswith(_PACKED):
                 own.update(dict.fromkeys(_lines_of_bytes(path, content)))
         others = (path for path in files if not (path in texts or path.endswith(_PACKED)))
-        return (Block(tuple(own)), *(self._file(path, files[path]) for path in others))
+        return (Block(own), *(self._file(path, files[path]) for path in others))
 
     def of_file(self, path: str, content: bytes) -> Sequence[str]:
         """Return the lines of one file and of what it packs."""
@@ -98,22 +92,23 @@ class Lines:
         self._said.update(zip(new, said_by(new), strict=True))
         return END.join(map(self._said.__getitem__, lines))
 
-    def said_in(self, block: Block) -> bytes:
-        """Return the same of the lines of a block."""
-        if not block.shared:
-            return self.said(block.lines)
-        if (known := self._said_in_files.find(block)) is None:
-            self._said_in_files.pass_on()
-            known = self._said_in_files[block] = END.join(said_by(block.lines))
-        return known
-
-    def _file(self, path: str, content: bytes) -> Block:
+    def _file(self, path: str, content: bytes) -> SharedBlock:
         """Return the lines of a file that most often all sites share: a font, a picture, a script."""
-        if (known := self._files.find((path, content))) is None:
+        if (block := self._files.find((path, content))) is None:
             self._files.pass_on()
-            read = _lines_of_text if path.endswith(TEXT) else _lines_of_bytes
-            known = self._files[path, content] = Block(tuple(dict.fromkeys(read(path, content))), shared=True)
-        return known
+            block = self._files[path, content] = self._read(path, content)
+        return block
+
+    def _read(self, path: str, content: bytes) -> SharedBlock:
+        key = ("lines", path, hash_of(content))
+        if self._kept and (kept := self._kept.find(key)):
+            return SharedBlock.of_bytes(kept)
+        read = _lines_of_text if path.endswith(TEXT) else _lines_of_bytes
+        block = SharedBlock.of(dict.fromkeys(read(path, content)))
+        if self._kept and is_ours(path, content):  # nothing is kept of an engagement's own
+            self._kept.keep(key, block.to_bytes())
+            self._kept.save()
+        return block
 
 
 def _lines_of_text(path: str, content: bytes) -> list[str]:

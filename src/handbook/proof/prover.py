@@ -34,7 +34,7 @@ class Prover:
     """Proves the editions of a run.
 
     `others` are the engagements of the workspace, by id; `own_texts` reads the handbook's own texts: a name
-    that is a word in them tells nothing. `kept` has what earlier runs have found in texts.
+    that is a word in them tells nothing. `kept` has what earlier runs have found in our texts and files.
     """
 
     def __init__(
@@ -46,7 +46,7 @@ class Prover:
         self._own_texts, self._kept = own_texts, kept
         self._names = Names(others, self._common)
         self._of_pages: dict[int, tuple[Sources, Secrets]] = {}
-        self._memory = Memory()
+        self._memory = Memory(kept)
 
     def anew(self) -> Anew:
         """Return what looks for the same names in editions that stand published."""
