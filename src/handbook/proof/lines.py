@@ -31,7 +31,7 @@ _PACKED: Final = (".xlsx", ".zip", ".docx", ".pptx", ".odt", ".ods", ".odp", ".e
 MOST_UNPACKED: Final = 200_000_000
 _MOST_LAYERS: Final = 4
 # How many lines of late a run remembers: a site has about as many, and most of them are in every site.
-_MOST_REMEMBERED: Final = 20_000
+_MOST_REMEMBERED: Final = 8_000
 _MOST_REMEMBERED_FILES: Final = 100
 _FOLDED: Final = re.compile(r"\r?\n[ \t]")
 _BETWEEN_TEXTS: Final = re.compile(r'(?<!\\)"(?:\},\{|,)"')

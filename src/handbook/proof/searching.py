@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from handbook.proof.lines import Lines
 
 # How many lines of late a watch remembers: a site has about as many, and most of them are in every site.
-_MOST_REMEMBERED: Final = 20_000
+_MOST_REMEMBERED: Final = 8_000
 # How many files that sites share: those of one, and those that only some have.
 _MOST_REMEMBERED_FILES: Final = 100
 # Lines with the numbers of the words that each says.

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from handbook.markup import Tag
 
-# How many different lines and tags a run remembers: about those of a few sites.
-_MOST_LINES: Final = 20_000
+# How many different lines of late and tags a run remembers: about those of a site, and of a few sites.
+_MOST_LINES: Final = 8_000
 _MOST_TAGS: Final = 10_000
 # Material's own script fetches when it finds one of these: a diagram to draw, a repository to count stars of.
 _FETCHING_CLASSES: Final = frozenset({"mermaid", "md-source"})

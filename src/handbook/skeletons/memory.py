@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from handbook.kept import Kept
     from handbook.skeletons.compiled import CompiledPart, Rendered
 
-# How many of late a run remembers beside what is kept: about those of three sites in one language.
-_MOST_PARTS: Final = 4_000
+# How many of late a run remembers beside what is kept: about those of a site, and of the theme of some.
+_MOST_PARTS: Final = 3_000
 _MOST_RENDERED: Final = 1_000
 
 
