@@ -71,6 +71,8 @@ class Bit(NamedTuple):
 
     def fill(self, values: Values) -> str:
         """Return the piece with its values."""
+        if not self.mould.holes:
+            return self.mould.texts[0]
         if self.numbers.page:
             return self._filled(values)
         filled = values.around.filled
@@ -91,6 +93,8 @@ class Bit(NamedTuple):
 
 def composed(inner: Numbers, outer: Numbers) -> Numbers:
     """Return which slots of the whole those of a piece in a part of it are."""
+    if not (inner.page or inner.site):
+        return inner  # two in three have none
     return Numbers(
         tuple([outer.page[number] for number in inner.page]),
         tuple([outer.site[number] for number in inner.site]),
