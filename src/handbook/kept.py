@@ -24,7 +24,9 @@ T = TypeVar("T")
 PLACE: Final = "HANDBOOK_CACHE"
 # Bytes that the file may grow to: the pages of some hundred firms' texts.
 _MOST: Final = 256_000_000
-_TABLE: Final = "CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID"
+# With row numbers, by which the values lie apart from the keys: to find its way among keys with values beside
+# them SQLite reads those as well, and some are a million bytes long.
+_TABLE: Final = "CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, value TEXT NOT NULL)"
 _FIND: Final = "SELECT value FROM kept WHERE key = ?"
 _ADD: Final = "INSERT OR IGNORE INTO kept VALUES (?, ?)"
 
