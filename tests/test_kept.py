@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import sqlite3
 from datetime import date
+from importlib.resources import files as place_of
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import material
 import pytest
 
 import generate
@@ -147,7 +147,7 @@ def test_nothing_kept_holds_a_value(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     sources += [path.read_text("utf-8") for path in sorted(bundle().glob("docs/_data/**/*.yml"))]
     cases = (Path(kept.__file__).parent / "findings" / "cases").glob("*.yml")  # these stand on a page
     sources += [path.read_text("utf-8") for path in cases]
-    theme = Path(material.__file__).parent / "templates"
+    theme = Path(str(place_of("material"))) / "templates"
     assets = [
         *bundle().glob("docs/assets/**/*.*"),
         *theme.glob("assets/**/*.*"),

@@ -126,7 +126,7 @@ def test_what_texts_withhold_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 
 def test_only_our_own_files_are_kept(tmp_path: Path) -> None:
-    """A second run knows what our own file says; of a file of the same path that is another's, nothing stays."""
+    """A second run knows what our own file says; of another one at the same path, nothing stays."""
     path = "assets/css/handbook.css"
     own, other = (bundle() / "docs" / path).read_bytes(), b"/* Zephyrine Holdings, 1 June */"
     first = Lines().of({path: own, "assets/logo.svg": other})

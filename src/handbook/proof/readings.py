@@ -15,42 +15,59 @@ from urllib.parse import unquote
 from handbook.proof.wording import words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
 _TAG: Final = re.compile(r"<[^<>]*>")
 # Tags with what may be letters on both sides: only there it matters what they are taken for.
 _DIVIDED: Final = re.compile(r"<(?<=[\w;\x80-\U0010ffff]<)(?:[^<>]*><)*[^<>]*>[\w&%\x80-\U0010ffff]")
 _JSON_ESCAPE: Final = re.compile(r"\\(?:u[0-9a-fA-F]{4}|.)")
-_TO_DECODE: Final = re.compile(r"[\\<&%]|[A-Za-z0-9+/_-]{24}")
 _BASE64: Final = re.compile(r"[A-Za-z0-9+/_-]{24,}={0,2}")
 # Looking for the shortest of these is many times as fast, and few lines have one.
-_CODES: Final = bytes(65 if chr(at).isalnum() or chr(at) in "+/_-" else 32 for at in range(128)).ljust(256)
+_CODES: Final = bytes(
+    65 if chr(at).isalnum() or chr(at) in "+/_-" else 10 if chr(at) == "\n" else 32 for at in range(128)
+).ljust(256)
 _SHORTEST_CODE: Final = b"A" * 24
 _HEX: Final = re.compile(r"(?:[0-9A-Fa-f]{2}){12,}")
 
 
 def said_by(lines: Sequence[str]) -> list[bytes]:
     """Return what each line says in each way of reading it, as words, one way below the other."""
-    read = [list(dict.fromkeys(ways(line))) for line in lines]
+    read = [_ways(line, coded=coded) for line, coded in zip(lines, _coded(lines), strict=True)]
     written = iter(words_of(list(chain.from_iterable(read))))
-    return [b"\n".join(dict.fromkeys(islice(written, len(of_line)))) for of_line in read]
+    return [
+        next(written) if len(of_line) == 1 else b"\n".join(dict.fromkeys(islice(written, len(of_line))))
+        for of_line in read
+    ]
 
 
-def ways(line: str) -> Iterator[str]:
-    """Yield a line as it stands, and decoded and without its tags in each usual way."""
-    yield line
-    if not _TO_DECODE.search(line):
-        return
-    plain = _JSON_ESCAPE.sub(_of_json, line) if "\\" in line else line
-    if "<" in plain:
+def ways(line: str) -> Collection[str]:
+    """Return a line as it stands, and decoded and without its tags in each usual way."""
+    return _ways(line, coded=_coded([line])[0])
+
+
+def _coded(lines: Sequence[str]) -> list[bool]:
+    """Return of each line whether it has a run of letters that may be base64 or hexadecimal."""
+    each = "\n".join(lines).encode("utf-8", "replace").translate(_CODES).split(b"\n")
+    if len(each) != len(lines):
+        return [True] * len(lines)  # one has a break in itself
+    return [_SHORTEST_CODE in signs for signs in each]
+
+
+def _ways(line: str, *, coded: bool) -> Collection[str]:
+    escaped, tagged = "\\" in line, "<" in line
+    if not (coded or escaped or tagged or "&" in line or "%" in line):
+        return (line,)
+    plain = _JSON_ESCAPE.sub(_of_json, line) if escaped else line
+    found = {line: None}
+    if tagged or "<" in plain:
         # With a space two words stay apart; without one a word that a tag divides is whole.
-        yield _decoded(_TAG.sub(" ", plain))
+        found[_decoded(_TAG.sub(" ", plain))] = None
         if _DIVIDED.search(plain):
-            yield _decoded(_TAG.sub("", plain))
-    yield _decoded(plain)
-    if _SHORTEST_CODE in line.encode("utf-8", "replace").translate(_CODES):
-        for run in _BASE64.findall(line):
-            yield from _packed_in(run)
+            found[_decoded(_TAG.sub("", plain))] = None
+    found[_decoded(plain)] = None
+    if coded:
+        found.update(dict.fromkeys(text for run in _BASE64.findall(line) for text in _packed_in(run)))
+    return found
 
 
 def _decoded(text: str) -> str:
