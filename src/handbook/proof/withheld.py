@@ -11,7 +11,7 @@ from handbook.fresh import hash_of
 from handbook.kept import known
 from handbook.proof.searching import Glance, Watch
 from handbook.proof.shared import texts_for_clients, texts_for_the_team
-from handbook.proof.wording import words
+from handbook.proof.wording import words, words_of
 from handbook.view import Edition, texts_of
 
 if TYPE_CHECKING:
@@ -53,10 +53,12 @@ class Secrets:
 
 def secrets_of_file(engagement: Engagement) -> Secrets:
     """Return what the client's edition withholds of an engagement, but for what it also says openly."""
-    openly = "\n".join(words(text) for _, text in texts_of(engagement, Edition.CLIENT))
+    read = {text for _, text in texts_of(engagement, Edition.CLIENT)}
+    openly = b"\n".join(words_of(sorted(read))).decode()
     found = (
         Secret(path, words(line))
         for path, text in texts_of(engagement, Edition.TEAM)
+        if text not in read
         for line in text.splitlines()
     )
     told = (one for one in found if _tells(one.words) and one.words not in openly)
