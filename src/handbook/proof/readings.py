@@ -27,11 +27,18 @@ _CODES: Final = bytes(
     65 if chr(at).isalnum() or chr(at) in "+/_-" else 10 if chr(at) == "\n" else 32 for at in range(128)
 ).ljust(256)
 _SHORTEST_CODE: Final = b"A" * 24
+# How many lines are read together: their texts fit into what a processor has at hand.
+_TOGETHER: Final = 100
 _HEX: Final = re.compile(r"(?:[0-9A-Fa-f]{2}){12,}")
 
 
 def said_by(lines: Sequence[str]) -> list[bytes]:
     """Return what each line says in each way of reading it, as words, one way below the other."""
+    starts = range(0, len(lines), _TOGETHER)
+    return [said for start in starts for said in _said_by(lines[start : start + _TOGETHER])]
+
+
+def _said_by(lines: Sequence[str]) -> list[bytes]:
     read = [_ways(line, coded=coded) for line, coded in zip(lines, _coded(lines), strict=True)]
     written = iter(words_of(list(chain.from_iterable(read))))
     return [
