@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
+import select
+import signal
+import time
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -101,3 +105,40 @@ def test_a_process_builds_in_one_language(tmp_path: Path, monkeypatch: pytest.Mo
     assert spoken.pop(os.getpid()) == {"en"}, "the first engagement is built here: most others are like it"
     assert all(len(one) == 1 for one in spoken.values())
     assert len(spoken) >= 4
+
+
+class _Slow(_Noted):
+    """One that takes a while for each."""
+
+    def engagement(self, source: Source, begun: Callable[[Source, Edition], None]) -> Iterator[Outcome]:
+        yield from super().engagement(source, begun)
+        time.sleep(0.1)
+
+
+def test_a_build_that_is_killed_leaves_no_process_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When the first process is gone, the others end after the engagement in their hands."""
+    monkeypatch.setattr(crew, "Run", _Slow)
+    monkeypatch.setattr(crew, "_WORTH", 3)
+    monkeypatch.setattr(crew, "_is_alone", lambda: True)
+    sources = _sources(tmp_path, ["en", "de"] * 50)
+    order = Order((Edition.CLIENT,), tmp_path, date(2026, 11, 22))
+    # All processes inherit the end that is written to: when the last is gone, the other end tells.
+    last_gone, held = os.pipe()
+    first = multiprocessing.get_context("fork").Process(
+        target=lambda: list(crew.build(sources, order, lambda *_: None, 2))
+    )
+    first.start()
+    os.close(held)
+    begun_by: set[str] = set()
+    while len(begun_by) < 3:
+        begun_by = {file.read_text("utf-8") for file in tmp_path.iterdir() if not file.suffix}
+        time.sleep(0.01)
+    os.kill(first.pid or 0, signal.SIGKILL)
+    first.join()
+    gone = select.select([last_gone], [], [], 10)[0]
+    os.close(last_gone)
+    for pid in () if gone else begun_by - {str(first.pid)}:
+        os.kill(int(pid), signal.SIGKILL)
+    assert gone, "a process waits for ever"

@@ -8,7 +8,7 @@ import pickle
 import re
 import signal
 import sys
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from importlib import import_module
 from multiprocessing.connection import wait
@@ -19,7 +19,7 @@ from handbook.garbage import seldom
 from handbook.portfolio import Outcome, Run
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Generator, Hashable, Iterator, Sequence
+    from collections.abc import Callable, Container, Generator, Hashable, Iterable, Iterator, Sequence
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
     from pathlib import Path
@@ -152,7 +152,9 @@ class _Crew:
         copied = _is_alone()
         context: Any = multiprocessing.get_context("fork" if copied else "spawn")
         here, there = context.Pipe()
-        given = (there, self._run if copied else None, self._run.order, self._sources)
+        # What a copy inherits of the pipes to it and to others it must close, or none would see our end.
+        inherited = (here, *self._busy) if copied else ()
+        given = (there, self._run if copied else None, self._run.order, self._sources, inherited)
         process = context.Process(target=_work, args=given, daemon=True)
         process.start()
         there.close()
@@ -235,14 +237,22 @@ def _is_alone() -> bool:
         return False  # this system does not tell
 
 
-def _work(pipe: Connection, run: Run | None, order: Order, sources: Sequence[Source]) -> None:
-    """Build what comes through a pipe, one engagement after the other, until nothing more does."""
+def _work(
+    pipe: Connection, run: Run | None, order: Order, sources: Sequence[Source], others: Iterable[Connection]
+) -> None:
+    """Build what comes through a pipe, one engagement after the other, until nothing more does.
+
+    `others` are ends of pipes that are not for this process.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who gives the work ends it
+    for other in others:
+        other.close()
     seldom()
     run = run or Run(order, sources)
-    while source := pipe.recv():
-        made = run.engagement(source, lambda _, edition: pipe.send(edition))
-        pipe.send([_tellable(outcome) for outcome in made])
+    with suppress(EOFError, ConnectionError):  # the one who gave the work is gone
+        while source := pipe.recv():
+            made = run.engagement(source, lambda _, edition: pipe.send(edition))
+            pipe.send([_tellable(outcome) for outcome in made])
 
 
 def _all_of(sources: Sequence[Source], order: Order) -> list[Made]:
