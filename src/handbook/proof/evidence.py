@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct, field
 
 from handbook.errors import Place, Problem
 from handbook.markup import in_css, tags, target
@@ -54,8 +55,7 @@ def _addresses_in_css(text: str) -> frozenset[str]:
     return frozenset(in_css(text))
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
+class Beside(Struct, frozen=True):
     """What an edition is held against: what it must not hold, and the names that it may."""
 
     secrets: tuple[Secrets, ...] = ()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from handbook.fresh import content_of, hash_of
 from handbook.proof.searching import Watch
@@ -29,8 +30,7 @@ _NAMED: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbour:
+class Neighbour(Struct, frozen=True):
     """Another engagement: its file, and what reads the names of its client there; that may be refused."""
 
     path: Path

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from handbook.markup import linked, loaded, tags, tags_as_written, tags_of_line, target
 from handbook.recent import Recent
@@ -23,8 +24,7 @@ _FETCHING_CLASSES: Final = frozenset({"mermaid", "md-source"})
 HOST_IN_SCRIPT: Final = re.compile(r"[\"'`](?:https?:|wss?:)?//[\w.-]+", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What some tags say, whichever page they stand on."""
 
     addresses: frozenset[str] = frozenset()

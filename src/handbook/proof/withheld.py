@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import astuple, dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+from msgspec.structs import astuple
 
 from handbook.fresh import hash_of
 from handbook.kept import known
@@ -32,8 +34,7 @@ _CODE: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\{:[^}]*\}|\]\([^)]*
 _COMMENT: Final = re.compile(r"\{#-?(.*?)-?#\}", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Secret:
+class Secret(Struct, frozen=True):
     """A text that an edition withholds, as words, and where it is from: a field or a page's file."""
 
     origin: str
