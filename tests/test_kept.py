@@ -83,6 +83,20 @@ def test_what_is_lost_or_broken_is_made_again(tmp_path: Path, alone: dict[str, b
         assert pressed(tmp_path) == alone
 
 
+def test_damaged_bytes_are_not_known(tmp_path: Path) -> None:
+    """Bytes come back as they were kept, or not at all: what reads them would trust them."""
+    folder = tmp_path / "kept"
+    writer = Kept(folder, "")
+    writer.keep("code", b"program")
+    writer.save()
+    assert Kept(folder, "").find("code") == b"program"
+    with sqlite3.connect(folder / FILE) as connection:
+        connection.execute("UPDATE kept SET value = CAST(replace(value, 'gram', 'gran') AS BLOB)")
+        held = connection.execute("SELECT value FROM kept").fetchone()[0]
+    assert held.endswith(b"progran")
+    assert Kept(folder, "").find("code") is None
+
+
 def test_it_may_be_deleted_while_it_is_used(tmp_path: Path, alone: dict[str, bytes]) -> None:
     """A run whose file is taken away goes on."""
     press = Press(by_hand.MKDOCS, Kept(tmp_path, ""))

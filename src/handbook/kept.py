@@ -26,6 +26,8 @@ PLACE: Final = "HANDBOOK_CACHE"
 _MOST: Final = 256_000_000
 # With row numbers, by which the values lie apart from the keys: to find its way among keys with values beside
 # them SQLite reads those as well, and some are a million bytes long.
+# Bytes of the digest before bytes that are kept.
+_SEAL: Final = 16
 _TABLE: Final = "CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, value TEXT NOT NULL)"
 _FIND: Final = "SELECT value FROM kept WHERE key = ?"
 _ADD: Final = "INSERT OR IGNORE INTO kept VALUES (?, ?)"
@@ -70,7 +72,7 @@ class Kept:
     def keep(self, key: object, value: object) -> None:
         """Keep a value; it is there for others after the next `save`."""
         if self._adds and self._file.opened():
-            written = value if isinstance(value, bytes) else json.dumps(value, separators=(",", ":"))
+            written = _sealed(value) if isinstance(value, bytes) else json.dumps(value, separators=(",", ":"))
             self._new[self._name(key)] = written
 
     def save(self) -> None:
@@ -100,8 +102,19 @@ class Kept:
         self._file.give_up()
 
 
+def _sealed(value: bytes) -> bytes:
+    """Return bytes with their digest: what reads them would trust damaged ones, as JSON's reader does not."""
+    return blake2b(value, digest_size=_SEAL).digest() + value
+
+
 def _read(written: str | bytes) -> Any:  # noqa: ANN401 -- as `find`
-    return written if isinstance(written, bytes) else json.loads(written)
+    """Return a value as it was kept. Raises ValueError if it is damaged."""
+    if isinstance(written, str):
+        return json.loads(written)
+    value = written[_SEAL:]
+    if _sealed(value) != written:
+        raise ValueError(len(written))
+    return value
 
 
 def known(kept: Kept | None, key: Callable[[], object], worked_out: Callable[[], T]) -> T:
